@@ -1,0 +1,20 @@
+"""French text: folding for comparison, spaces and quotes."""
+
+import re
+import unicodedata
+
+_WORDS = re.compile(r"\w+")
+_LIGATURES = str.maketrans({"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "ß": "ss"})
+
+
+def fold(text: str) -> str:
+    """Return ``text`` without case, accents, punctuation and superfluous spaces, for comparison.
+
+    >>> fold("L’Œuvre  d'État : 2ᵉ éd.")
+    'l oeuvre d etat 2e ed'
+    """
+    if text.isascii():
+        return " ".join(_WORDS.findall(text.lower()))
+    decomposed = unicodedata.normalize("NFKD", text.translate(_LIGATURES))
+    bare = "".join(c for c in decomposed if not unicodedata.combining(c))
+    return " ".join(_WORDS.findall(bare.casefold()))
