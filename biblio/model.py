@@ -275,3 +275,17 @@ class Work:
     open_url: str = ""
     note: str = ""
     private_note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """All that is known of one work, for `biblio.merge` to derive its description from.
+
+    ``mentions`` stand in the order they were added; ``records`` hold answers of sources and, with source ``import``,
+    imported items; ``decisions`` maps a field of the item (or ``ids.SCHEME``, ``kind``, ``note``, ``private_note``,
+    ``url``) to the value a person gave and when; None as value takes the field out.
+    """
+
+    mentions: tuple[Mention, ...] = ()
+    records: tuple[Record, ...] = ()
+    decisions: Mapping[str, tuple[Any, str]] = field(default_factory=dict)
