@@ -137,7 +137,9 @@ class Document:
     """A report as it was read. All offsets are code points into ``text``.
 
     For Markdown and plain text ``text`` is the file as decoded, unchanged; else it is what the reader made of it.
-    Sequences are in the order of the text. ``name`` is the file's name, without folders.
+    Sequences are in the order of the text. ``name`` is the file's name, without folders. ``emphasis`` holds the
+    ``(start, end)`` of words set in italics where the text itself shows no mark of it (DOCX, ODT, HTML, PDF):
+    italics are how most citations mark a title.
     """
 
     name: str
@@ -146,6 +148,7 @@ class Document:
     headings: tuple[Heading, ...] = ()
     blocks: tuple[Block, ...] = ()
     links: tuple[Link, ...] = ()
+    emphasis: tuple[tuple[int, int], ...] = ()
     title: str = ""
     date: str = ""
     warnings: tuple[str, ...] = ()
