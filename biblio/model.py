@@ -123,7 +123,8 @@ class Link:
     """The words ``text[start:end]`` lead to ``url``.
 
     ``hidden`` tells a link whose address is not visible in the text (an annotation, an anchor) from one that is
-    written out there.
+    written out there. Where markup is part of the text (Markdown), the range covers all of it: ``[words](url)``,
+    ``<url>``, ``<a href="url">words</a>``; a reference ``[words][label]`` is hidden, its address standing elsewhere.
     """
 
     start: int
@@ -139,7 +140,9 @@ class Document:
     For Markdown and plain text ``text`` is the file as decoded, unchanged; else it is what the reader made of it.
     Sequences are in the order of the text. ``name`` is the file's name, without folders. ``emphasis`` holds the
     ``(start, end)`` of words set in italics where the text itself shows no mark of it (DOCX, ODT, HTML, PDF):
-    italics are how most citations mark a title.
+    italics are how most citations mark a title. ``invisible`` are ranges that a reader of the rendered report does
+    not see: front matter, comments, image addresses, link definitions in use. In other formats than Markdown a note
+    is ``[^1]`` at its place and a block ``[^1]: ...`` after the one that calls it, and list items have their bullet.
     """
 
     name: str
@@ -149,6 +152,7 @@ class Document:
     blocks: tuple[Block, ...] = ()
     links: tuple[Link, ...] = ()
     emphasis: tuple[tuple[int, int], ...] = ()
+    invisible: tuple[tuple[int, int], ...] = ()
     title: str = ""
     date: str = ""
     warnings: tuple[str, ...] = ()
