@@ -10,8 +10,31 @@ from biblio.cli.app import App
 from biblio.errors import BiblioError
 
 COMMANDS: dict[str, tuple[str, str]] = {
+    "run": ("biblio.cli.run", "Everything: reports in, BibTeX and reading lists out."),
     "text": ("biblio.cli.text", "Print a report as it was read."),
     "extract": ("biblio.cli.extract", "Print what reports cite; no database."),
+    "add": ("biblio.cli.add", "Extract what reports cite and store it."),
+    "enrich": ("biblio.cli.enrich", "Ask HAL, Cairn, OpenEdition, Crossref … about the works."),
+    "dedupe": ("biblio.cli.dedupe", "Find works that are one; review the doubtful."),
+    "export": ("biblio.cli.export", "Write BibTeX, CSL-JSON, RIS …"),
+    "import": ("biblio.cli.import_", "Read .bib, CSL-JSON or RIS into the library."),
+    "reading-list": ("biblio.cli.reading_list", "Write reading lists per theme."),
+    "check": ("biblio.cli.check", "Check links; report what changed."),
+    "links": ("biblio.cli.links", "What is known of the links; acknowledge, mute."),
+    "list": ("biblio.cli.list_", "List the works."),
+    "search": ("biblio.cli.search", "Find works by words."),
+    "show": ("biblio.cli.show", "Show one work, with the origin of every field."),
+    "why": ("biblio.cli.why", "Print the passages that cite a work."),
+    "edit": ("biblio.cli.edit", "Correct a work by hand, for ever."),
+    "merge": ("biblio.cli.merge", "Make works one."),
+    "unmerge": ("biblio.cli.unmerge", "Take the last merge back."),
+    "split": ("biblio.cli.split", "Take a mention out into a work of its own."),
+    "reject": ("biblio.cli.reject", "Leave works out: not a citation after all."),
+    "decisions": ("biblio.cli.decisions", "List what was decided by hand."),
+    "undo": ("biblio.cli.undo", "Take one decision back."),
+    "themes": ("biblio.cli.themes", "List, rename and merge themes."),
+    "status": ("biblio.cli.status", "Say what the library holds."),
+    "doctor": ("biblio.cli.doctor", "Find what is wrong or missing in the works."),
 }
 """Command name → (module that holds it as ``command``, one line of help)."""
 

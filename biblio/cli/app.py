@@ -68,9 +68,10 @@ class App:
     @cached_property
     def library(self) -> Library:
         """The opened library, created where there is none."""
+        from biblio.exports import citekey
         from biblio.store import Library
 
-        return Library(self.db_path)
+        return Library(self.db_path, citekey)
 
     def say(self, message: str) -> None:
         """Print a message for people on stderr, unless ``--quiet``."""

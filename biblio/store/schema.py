@@ -44,7 +44,7 @@ create index reports_by_address on reports (address, current);
 
 create table works (
     id integer primary key,
-    key text not null unique collate nocase,
+    key text unique collate nocase,
     created text not null,
     merged_into integer references works (id),
     hidden integer not null default 0,
@@ -83,6 +83,7 @@ create table mentions (
     derived_ids text not null,
     csl text not null,
     confidence real not null,
+    themes text not null,
     note text not null,
     current integer not null default 1
 ) strict;
@@ -156,6 +157,8 @@ create table cited_under (
 ) strict, without rowid;
 
 create index works_of_theme on cited_under (theme);
+
+create virtual table search using fts5(words, tokenize = "unicode61 remove_diacritics 2");
 
 create table settings (
     name text primary key,

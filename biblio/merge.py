@@ -1,0 +1,230 @@
+"""What makes two citations one work, and how a work's description follows from all that is known of it.
+
+Trust runs from a person's decision over the sources, in the order of `biblio.sources.SOURCES`, and imported
+items to what the reports say. Nothing is averaged: each field is one candidate's value, with its origin.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+from biblio.ids import canonical_url, ids_from_url, is_item_id
+from biblio.model import Facts, Ids, Item, Kind, Mention, Name, Origin, Record, Related
+from biblio.text import fold
+
+CONTRIBUTORS = ("author", "editor", "translator", "director", "container-author", "contributor")
+"""Taken together from one candidate: a list of editors beside another candidate's authors would name people twice."""
+
+ID_FIELDS = {"doi": "DOI", "isbn": "ISBN", "issn": "ISSN"}
+"""Identifiers that CSL has a field for."""
+
+VAGUE_TYPES = frozenset({"", "webpage", "document", "article"})
+"""Types that say little; any other one is preferred to them."""
+
+NOT_FIELDS = frozenset({"id", "custom"})
+
+OTHER_TITLE = 55.0
+"""Below this token-set ratio (0–100) two titles are taken to name different works."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """One voice on a work: what ``origin`` says of it, in the order of trust."""
+
+    origin: Origin
+    csl: Item
+    ids: Ids = field(default_factory=dict)
+    urls: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Description:
+    """What the facts of one work amount to; the fields are those of `biblio.model.Work`."""
+
+    kind: Kind
+    csl: Item
+    ids: Ids
+    urls: tuple[str, ...]
+    origins: Mapping[str, Origin]
+    related: tuple[Related, ...]
+    access: str = ""
+    open_url: str = ""
+    note: str = ""
+    private_note: str = ""
+
+
+def identity(kind: Kind, csl: Item, ids: Ids, urls: Iterable[str], quote: str = "") -> tuple[str, ...]:
+    """Return the features by which a citation is recognised as a known work, most telling first.
+
+    A container's identifier (ISSN; the ISBN of a chapter's book) identifies nothing here. What has neither
+    identifier, address nor title is known by its quote alone.
+    """
+    part = csl.get("type") in {"chapter", "paper-conference", "entry-encyclopedia"}
+    features = [f"{s}:{v}".lower() for s, v in ids.items() if is_item_id(s) and not (part and s == "isbn")]
+    features += [f"url:{canonical_url(url)}" for url in urls]
+    title = fold(csl.get("title", ""))
+    if title and (first := first_family(csl)):
+        features.append(f"title:{title}|{first}")
+    elif title and not features and len(title) > 3:
+        features.append(f"title:{title}|")
+    if not features:
+        features.append(f"quote:{kind}:{fold(quote)}")
+    return tuple(dict.fromkeys(features))
+
+
+def first_family(csl: Item) -> str:
+    """Return the folded family (or literal) name of the first author, else editor, else nothing."""
+    for role in ("author", "editor"):
+        for name in cast(list[Name], csl.get(role, [])):
+            return fold(name.get("family") or name.get("literal") or "")
+    return ""
+
+
+def contradicts(a: Item, a_ids: Ids, b: Item, b_ids: Ids) -> bool:
+    """Tell whether two descriptions that share an address or identifier still name different works.
+
+    They do when an identifier of the item differs, or when titles and authors are known on both sides and neither
+    agree: a book and the review its citation links to.
+    """
+    if any(b_ids.get(s, v).lower() != v.lower() for s, v in a_ids.items() if s in {"doi", "hal", "isbn", "nnt"}):
+        return True
+    if not (a.get("title") and b.get("title") and a.get("author") and b.get("author")):
+        return False
+    from rapidfuzz.fuzz import token_set_ratio
+
+    if token_set_ratio(fold(a["title"]), fold(b["title"])) >= OTHER_TITLE:
+        return False
+    return not _families(a) & _families(b)
+
+
+def _families(csl: Item) -> set[str]:
+    return {fold(n.get("family") or n.get("literal") or "") for n in csl.get("author", [])}
+
+
+def candidates(facts: Facts) -> list[Candidate]:
+    """Return every voice on the work, most trusted first; a person's decisions come as one candidate a field."""
+    records = sorted((r for r in facts.records if r.relation == "same"), key=_distrust)
+    mentions = sorted(facts.mentions, key=lambda m: (-m.confidence, -len(m.csl)))
+    return [
+        *_decided(facts.decisions),
+        *(
+            Candidate(origin=Origin(source=r.source, detail=r.url, time=r.time), csl=r.csl, ids=r.ids)
+            for r in records
+        ),
+        *(_from_mention(m) for m in mentions),
+    ]
+
+
+def _decided(decisions: Mapping[str, tuple[Any, str]]) -> Iterator[Candidate]:
+    for name, (value, time) in decisions.items():
+        if value is not None and not name.startswith("ids.") and name not in {"kind", "note", "private_note"}:
+            yield Candidate(origin=Origin(source="person", time=time), csl=cast(Item, {name: value}))
+
+
+def _from_mention(mention: Mention) -> Candidate:
+    origin = Origin(source="report", detail=mention.report)
+    return Candidate(origin=origin, csl=mention.csl, ids=mention.ids, urls=mention.urls)
+
+
+def _distrust(record: Record) -> tuple[int, str]:
+    """Rank a record: sources in their order of trust, then imported items, then what is unknown."""
+    from biblio.sources import SOURCES
+
+    order = [source.name for source in SOURCES]
+    return (order.index(record.source) if record.source in order else len(order), record.time)
+
+
+def derive(facts: Facts) -> Description:
+    """Compute a work's description from its facts; the same facts give the same description."""
+    voices = candidates(facts)
+    removed = {name for name, (value, _) in facts.decisions.items() if value is None}
+    csl, origins = _fields(voices, removed)
+    ids, urls = _identifiers(facts, voices)
+    for scheme, name in ID_FIELDS.items():
+        if scheme in ids and name not in csl and name not in removed:
+            cast(dict[str, Any], csl)[name] = ids[scheme]
+            origins[name] = next(
+                (v.origin for v in voices if v.ids.get(scheme) == ids[scheme]), Origin(source="person")
+            )
+    if urls and "URL" not in csl and "URL" not in removed:
+        csl["URL"] = urls[0]
+        origins["URL"] = next((v.origin for v in voices if urls[0] in v.urls), Origin(source="report"))
+    access, open_url = _open_copy(facts)
+    return Description(
+        kind=_kind(facts),
+        csl=csl,
+        ids=ids,
+        urls=urls,
+        origins=origins,
+        related=tuple(
+            Related(relation=r.relation, csl=r.csl, url=r.url, source=r.source)
+            for r in sorted(facts.records, key=_distrust)
+            if r.relation != "same"
+        ),
+        access=access,
+        open_url=open_url,
+        note=str(facts.decisions.get("note", ("", ""))[0] or ""),
+        private_note=str(facts.decisions.get("private_note", ("", ""))[0] or ""),
+    )
+
+
+def _fields(voices: list[Candidate], removed: set[str]) -> tuple[Item, dict[str, Origin]]:
+    values: dict[str, Any] = {}
+    origins: dict[str, Origin] = {}
+    people_from: Origin | None = None
+    for voice in voices:
+        if people_from is None and any(voice.csl.get(role) for role in CONTRIBUTORS):
+            people_from = voice.origin
+        for name, value in voice.csl.items():
+            if name in NOT_FIELDS or name in removed or not value:
+                continue
+            if name in CONTRIBUTORS and voice.origin != people_from and voice.origin.source != "person":
+                continue
+            vague = name == "type" and values.get("type", "") in VAGUE_TYPES and value not in VAGUE_TYPES
+            if name not in values or (vague and origins[name].source != "person"):
+                values[name], origins[name] = value, voice.origin
+    return cast(Item, dict(sorted(values.items()))), dict(sorted(origins.items()))
+
+
+def _identifiers(facts: Facts, voices: list[Candidate]) -> tuple[dict[str, str], tuple[str, ...]]:
+    ids: dict[str, str] = {}
+    for voice in voices:
+        for scheme, value in voice.ids.items():
+            ids.setdefault(scheme, value)
+    for name, (value, _) in facts.decisions.items():
+        if name.startswith("ids."):
+            ids.pop(name[4:], None)
+            if value:
+                ids[name[4:]] = str(value)
+    cited = dict.fromkeys(url for mention in facts.mentions for url in mention.urls)
+    decided = facts.decisions.get("URL", (None, ""))[0]
+    urls = dict.fromkeys([*([str(decided)] if decided else []), *cited])
+    return dict(sorted(ids.items())), tuple(urls)
+
+
+def _kind(facts: Facts) -> Kind:
+    decided = facts.decisions.get("kind", (None, ""))[0]
+    if decided in {"work", "resource", "pointer"}:
+        return cast(Kind, decided)
+    kinds = {mention.kind for mention in facts.mentions}
+    if "work" in kinds or any(r.relation == "same" and r.csl.get("type") not in VAGUE_TYPES for r in facts.records):
+        return "work"
+    return "resource" if "resource" in kinds or facts.records else "pointer"
+
+
+def _open_copy(facts: Facts) -> tuple[str, str]:
+    """Return access and free copy as the most trusted record that speaks of them has it."""
+    for record in sorted((r for r in facts.records if r.relation == "same"), key=_distrust):
+        custom = record.csl.get("custom", {})
+        if custom.get("open_url") or custom.get("access"):
+            return str(custom.get("access") or "open"), str(custom.get("open_url") or "")
+    return "", ""
+
+
+def identifiers_of(urls: Iterable[str]) -> dict[str, str]:
+    """Return the identifiers that stand in addresses; the first address wins."""
+    ids: dict[str, str] = {}
+    for url in urls:
+        for scheme, value in ids_from_url(url).items():
+            ids.setdefault(scheme, value)
+    return ids

@@ -1,0 +1,317 @@
+"""Works out of the library: deriving them from the facts, naming them, reading them."""
+
+import json
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any, cast
+
+from sqlite_utils import Database
+
+from biblio.merge import Description, derive, identity
+from biblio.model import Citation, Facts, Ids, Item, Kind, Mention, Record, Work
+from biblio.store import rows
+from biblio.store.intake import chunks
+from biblio.store.rows import dump
+
+Citekey = Callable[[Item, Collection[str]], str]
+"""Makes a citekey for an item, unlike all keys taken (compared without regard to case)."""
+
+_MENTIONS = """
+select m.*, r.name as report from mentions m join reports r on r.id = m.report_id
+where m.current = 1 and m.work_id in (select value from json_each(?)) order by r.id, m.start"""
+
+LISTED = """
+select w.* from works w where w.merged_into is null and w.hidden = 0 and w.id in (
+    select coalesce(part.merged_into, part.id) from works part
+    where part.id in (select work_id from mentions where current = 1) or part.id in (select work_id from imports))"""
+
+
+def regroup(db: Database, touched: Iterable[int]) -> set[int]:
+    """Set ``merged_into`` from the decisions in force around the works ``touched``; return the roots to derive."""
+    component = _component(db, touched)
+    root = {work: work for work in component}
+    for kept, other in db.execute(
+        "select work_id, other_id from decisions where kind in ('same', 'identity') and undone is null order by id"
+    ):
+        if kept in component and root[kept] != root[other]:
+            winner, loser = root[kept], root[other]
+            for work, at in root.items():
+                if at == loser:
+                    root[work] = winner
+    db.conn.executemany(
+        "update works set merged_into = ? where id = ? and merged_into is not ?",
+        [(at if at != work else None, work, at if at != work else None) for work, at in root.items()],
+    )
+    rejected = {
+        work for (work,) in db.execute("select work_id from decisions where kind = 'reject' and undone is null")
+    }
+    db.conn.executemany(
+        "update works set hidden = ? where id = ? and hidden != ?",
+        [(hidden := int(work in rejected), work, hidden) for work in component],
+    )
+    return set(root.values())
+
+
+def _component(db: Database, touched: Iterable[int]) -> set[int]:
+    neighbours: dict[int, set[int]] = defaultdict(set)
+    for kept, other in db.execute("select work_id, other_id from decisions where kind in ('same', 'identity')"):
+        neighbours[kept].add(other)
+        neighbours[other].add(kept)
+    found, waiting = set[int](), list(touched)
+    while waiting:
+        work = waiting.pop()
+        if work not in found:
+            found.add(work)
+            waiting.extend(neighbours.get(work, ()))
+    return found
+
+
+def rebuild(db: Database, touched: Iterable[int]) -> None:
+    """Derive the descriptions, features and themes of the works that the facts of ``touched`` amount to."""
+    roots = sorted(regroup(db, touched))
+    renamed = _theme_names(db)
+    for chunk in chunks(roots):
+        for work in _gather(db, chunk):
+            if not work.facts.mentions and not work.facts.records:
+                continue  # no longer cited: the description stays, so that the work is known again when it returns
+            description = derive(work.facts)
+            _save(db, work.root, description)
+            _save_features(db, work, description)
+            _save_themes(db, work.root, [renamed.get(label, label) for label in work.themes])
+            _save_search(db, work.root, description, work.facts)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Gathered:
+    """A work with its parts (root first) and the facts of each, and the themes it is cited under."""
+
+    root: int
+    mentions: dict[int, list[Mention]]
+    records: dict[int, list[Record]]
+    facts: Facts
+    themes: list[str]
+
+
+def _gather(db: Database, roots: Sequence[int]) -> Iterator[_Gathered]:
+    parts = _parts(db, roots)
+    everyone = [work for members in parts.values() for work in members]
+    mentions, themes = _mentions_by_work(db, everyone)
+    records, decisions = _records_by_work(db, everyone), _decisions_by_work(db, everyone)
+    imported_themes = _imported_themes(db, everyone)
+    for root, members in parts.items():
+        facts = Facts(
+            mentions=tuple(m for work in members for m in mentions[work]),
+            records=tuple(r for work in members for r in records[work]),
+            decisions={f: v for work in reversed(members) for f, v in decisions[work].items()},
+        )
+        yield _Gathered(
+            root=root,
+            mentions={work: mentions[work] for work in members},
+            records={work: records[work] for work in members},
+            facts=facts,
+            themes=[t for by_work in (themes, imported_themes) for work in members for t in by_work[work]],
+        )
+
+
+def facts(db: Database, root: int) -> Facts:
+    """Return all that is known of a work and the parts merged into it."""
+    return next(_gather(db, [root])).facts
+
+
+def parts(db: Database, root: int) -> list[int]:
+    """Return the ids of a work and of the works merged into it, the work itself first."""
+    return _parts(db, [root])[root]
+
+
+def mention_rows(db: Database, members: Sequence[int]) -> list[dict[str, Any]]:
+    """Return the rows of the current mentions of these works, in the order of reports and text."""
+    return list(db.query(_MENTIONS, (dump(members),)))
+
+
+def under_theme(db: Database, theme: str) -> set[int]:
+    """Return the ids of the works cited under a theme."""
+    return {work for (work,) in db.execute("select work_id from cited_under where theme = ?", (theme,))}
+
+
+def retheme(db: Database, themes_of: Callable[[Mention], tuple[str, ...]]) -> None:
+    """Find the themes of all current mentions again."""
+    found = [
+        (dump(themes_of(rows.mention(row))), row["id"])
+        for row in db.query(
+            "select m.*, r.name as report from mentions m join reports r on r.id = m.report_id where m.current = 1"
+        )
+    ]
+    db.conn.executemany("update mentions set themes = ? where id = ?", found)
+    rebuild(db, {work for (work,) in db.execute("select distinct work_id from mentions where current = 1")})
+
+
+def _parts(db: Database, roots: Sequence[int]) -> dict[int, list[int]]:
+    members = {root: [root] for root in roots}
+    for work, root in db.execute(
+        "select id, merged_into from works where merged_into in (select value from json_each(?)) order by id",
+        (dump(roots),),
+    ):
+        members[root].append(work)
+    return members
+
+
+def _mentions_by_work(db: Database, works: Sequence[int]) -> tuple[dict[int, list[Mention]], dict[int, list[str]]]:
+    mentions: dict[int, list[Mention]] = defaultdict(list)
+    themes: dict[int, list[str]] = defaultdict(list)
+    for row in db.query(_MENTIONS, (dump(works),)):
+        mentions[row["work_id"]].append(rows.mention(row))
+        themes[row["work_id"]].extend(json.loads(row["themes"]))
+    return mentions, themes
+
+
+def _records_by_work(db: Database, works: Sequence[int]) -> dict[int, list[Record]]:
+    records: dict[int, list[Record]] = defaultdict(list)
+    for row in db.query(
+        "select work_id, source, url, time, relation, csl, ids, note from records "
+        "where current = 1 and work_id in (select value from json_each(?)) "
+        "union all select work_id, 'import', file, time, 'same', csl, ids, '' from imports "
+        "where work_id in (select value from json_each(?))",
+        (dump(works), dump(works)),
+    ):
+        records[row["work_id"]].append(rows.record(row))
+    return records
+
+
+def _decisions_by_work(db: Database, works: Sequence[int]) -> dict[int, dict[str, tuple[Any, str]]]:
+    decided: dict[int, dict[str, tuple[Any, str]]] = defaultdict(dict)
+    for work, field, value, time in db.execute(
+        "select work_id, field, value, time from decisions "
+        "where kind = 'field' and undone is null and work_id in (select value from json_each(?)) order by id",
+        (dump(works),),
+    ):
+        decided[work][field] = (json.loads(value), time)
+    return decided
+
+
+def _imported_themes(db: Database, works: Sequence[int]) -> dict[int, list[str]]:
+    themes: dict[int, list[str]] = defaultdict(list)
+    for work, labels in db.execute(
+        "select work_id, themes from imports where work_id in (select value from json_each(?)) order by id",
+        (dump(works),),
+    ):
+        themes[work].extend(json.loads(labels))
+    return themes
+
+
+def _theme_names(db: Database) -> dict[str, str]:
+    """Return label → label for the themes a person renamed or merged, chains followed."""
+    renamed = {
+        old: json.loads(new)
+        for old, new in db.execute(
+            "select field, value from decisions where kind = 'theme' and undone is null order by id"
+        )
+    }
+    for old in renamed:
+        seen, label = {old}, renamed[old]
+        while label in renamed and label not in seen:
+            seen.add(label)
+            label = renamed[label]
+        renamed[old] = label
+    return renamed
+
+
+def _save(db: Database, work: int, d: Description) -> None:
+    db.execute(
+        "update works set kind = ?, csl = ?, ids = ?, urls = ?, origins = ?, related = ?, access = ?, open_url = ?, "
+        "note = ?, private_note = ? where id = ?",
+        (
+            d.kind,
+            dump(d.csl),
+            dump(d.ids),
+            dump(d.urls),
+            dump({name: asdict(origin) for name, origin in d.origins.items()}),
+            dump([asdict(r) for r in d.related]),
+            d.access,
+            d.open_url,
+            d.note,
+            d.private_note,
+            work,
+        ),
+    )
+
+
+def _save_features(db: Database, work: _Gathered, d: Description) -> None:
+    """Write under which features each part is recognised: parts keep their own, so that a merge can be undone."""
+    features = {(feature, work.root) for feature in identity(d.kind, d.csl, d.ids, ())}
+    for part, mentions in work.mentions.items():
+        features |= {(f, part) for m in mentions for f in identity(m.kind, m.csl, m.ids, m.urls, m.quote)}
+    for part, records in work.records.items():
+        features |= {(f, part) for r in records if r.relation == "same" for f in identity("work", r.csl, r.ids, ())}
+    db.execute("delete from features where work_id in (select value from json_each(?))", (dump(list(work.mentions)),))
+    db.conn.executemany("insert or ignore into features values (?, ?)", sorted(features))
+
+
+def _save_themes(db: Database, work: int, labels: Iterable[str]) -> None:
+    db.execute("delete from cited_under where work_id = ?", (work,))
+    unique = enumerate(dict.fromkeys(filter(None, labels)))
+    db.conn.executemany("insert into cited_under values (?, ?, ?)", [(work, n, label) for n, label in unique])
+
+
+def _save_search(db: Database, work: int, d: Description, facts: Facts) -> None:
+    people = [n.get("family") or n.get("literal") or "" for n in d.csl.get("author", []) + d.csl.get("editor", [])]
+    words = [d.csl.get("title", ""), d.csl.get("container-title", ""), *people, *(m.quote for m in facts.mentions)]
+    db.execute("delete from search where rowid = ?", (work,))
+    db.execute("insert into search (rowid, words) values (?, ?)", (work, "\n".join(filter(None, words))))
+
+
+def name_new(db: Database, citekey: Citekey) -> None:
+    """Freeze a citekey for each listed work that has none yet."""
+    nameless = list(db.query(LISTED + " and w.key is null order by w.id"))
+    if not nameless:
+        return
+    taken = {key.lower() for (key,) in db.execute("select key from citekeys")}
+    for row in nameless:
+        key = citekey(cast(Item, json.loads(row["csl"])), taken)
+        taken.add(key.lower())
+        db.execute("update works set key = ? where id = ?", (key, row["id"]))
+        db.execute("insert into citekeys values (?, ?)", (key, row["id"]))
+
+
+def read(db: Database, where: str = "", values: Sequence[Any] = ()) -> list[Work]:
+    """Return the listed works in the order they came, ``where`` narrowing them (SQL on ``w``)."""
+    found = list(db.query(f"{LISTED} {where} order by w.id", list(values)))
+    home = {part: root for root, members in _parts(db, [r["id"] for r in found]).items() for part in members}
+    everyone = dump(list(home))
+    citations: dict[int, list[Citation]] = defaultdict(list)
+    for row in db.query(_MENTIONS, (everyone,)):
+        citations[home[row["work_id"]]].append(rows.citation(row))
+    themes: dict[int, list[str]] = defaultdict(list)
+    for work, theme in db.execute(
+        "select work_id, theme from cited_under where work_id in (select value from json_each(?)) "
+        "order by work_id, position",
+        (everyone,),
+    ):
+        themes[work].append(theme)
+    keys: dict[int, list[str]] = defaultdict(list)
+    for key, work in db.execute(
+        "select key, work_id from citekeys where work_id in (select value from json_each(?)) order by rowid",
+        (everyone,),
+    ):
+        keys[home[work]].append(key)
+    return [_work(row, citations[row["id"]], themes[row["id"]], keys[row["id"]]) for row in found]
+
+
+def _work(row: rows.Row, citations: list[Citation], themes: list[str], keys: list[str]) -> Work:
+    key = row["key"] or f"#{row['id']}"
+    return Work(
+        key=key,
+        kind=cast(Kind, row["kind"]),
+        csl=cast(Item, {"id": key} | json.loads(row["csl"])),
+        ids=cast(Ids, json.loads(row["ids"])),
+        urls=tuple(json.loads(row["urls"])),
+        origins=rows.origins(row["origins"]),
+        citations=tuple(citations),
+        themes=tuple(themes),
+        aliases=tuple(k for k in keys if k != key),
+        related=rows.related(row["related"]),
+        access=row["access"],
+        open_url=row["open_url"],
+        note=row["note"],
+        private_note=row["private_note"],
+    )
