@@ -1,8 +1,10 @@
 """How much a report may ask of this machine."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Any, Self
 
-from biblio.errors import LimitExceeded
+from biblio.errors import LimitExceeded, UsageError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +22,15 @@ class Limits:
     members: int = 10_000
     depth: int = 1_000
     pages: int = 3_000
+
+    @classmethod
+    def of(cls, settings: Mapping[str, Any]) -> Self:
+        """Return the limits that section ``[limits]`` of a configuration sets; raise `UsageError` for what it cannot."""
+        names = [field.name for field in fields(cls)]
+        for name, value in settings.items():
+            if name not in names or type(value) is not int or value < 1:
+                raise UsageError(f"[limits] {name} = {value!r}", f"give a whole number to one of {', '.join(names)}")
+        return cls(**settings)
 
     def check(self, limit: str, value: int, name: str, what: str) -> None:
         """Raise `LimitExceeded` where ``value`` is over the bound called ``limit``."""
