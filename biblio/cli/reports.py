@@ -1,42 +1,80 @@
-"""Reads the reports that a command was given: one bad file does not keep the others from being read."""
+"""Reports on the command line: read, extract, store; shared by ``extract``, ``add`` and ``run``."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
-
-import click
+from typing import TYPE_CHECKING
 
 from biblio.cli.app import App
-from biblio.errors import ReportError
-from biblio.model import Document
+from biblio.errors import BiblioError
+
+if TYPE_CHECKING:
+    from biblio.model import Document
+    from biblio.store.intake import Added
 
 
 @dataclass
-class Reports:
-    """The reports called ``names`` (``-`` is stdin), read one by one as they are iterated over.
+class Intake:
+    """What came of a list of reports: those stored, and how many could not be read."""
 
-    A report that cannot be read costs one line on stderr and counts in ``failed``; a command that saw one ends with
-    exit code 3.
-    """
-
-    app: App
-    names: Sequence[str]
+    added: list[Added] = field(default_factory=list)
+    addresses: list[str] = field(default_factory=list)
     failed: int = 0
 
-    def __iter__(self) -> Iterator[Document]:
-        from biblio.readers import Limits, read, read_bytes
 
-        limits = Limits.of(self.app.config.get("limits", {}))
-        for name in self.names:
-            try:
-                if name == "-":
-                    document = read_bytes(click.get_binary_stream("stdin").read(), "stdin", limits)
-                else:
-                    document = read(Path(name), limits)
-            except ReportError as error:
-                self.failed += 1
-                self.app.complain(error)
-                continue
-            for warning in document.warnings:
-                self.app.say(f"biblio: {name}: {warning}")
-            yield document
+def read_each(app: App, reports: Iterable[str]) -> Iterator[tuple[str, Document | None]]:
+    """Yield address and document of each report; None, after one line on stderr, where it cannot be read.
+
+    A report is a path, an address of the web, or ``-`` for stdin.
+    """
+    for report in reports:
+        try:
+            yield address_of(report), read_one(app, report)
+        except BiblioError as error:
+            app.complain(error)
+            yield report, None
+
+
+def address_of(report: str) -> str:
+    """Return what a report is known by in the library: its URL or absolute path."""
+    return report if is_web(report) or report == "-" else str(Path(report).resolve())
+
+
+def is_web(report: str) -> bool:
+    """Tell an address of the web from a path."""
+    return report.startswith(("https://", "http://"))
+
+
+def read_one(app: App, report: str) -> Document:
+    """Read one report; raises `ReportError` or `FetchError`."""
+    from biblio.readers import Limits, read, read_bytes
+
+    limits = Limits.of(app.config.get("limits", {}))
+    if report == "-":
+        return read_bytes(sys.stdin.buffer.read(), "stdin.md", limits)
+    if is_web(report):
+        from biblio.cli.web import read_web
+
+        return read_web(app, report, limits)
+    return read(Path(report), limits)
+
+
+def add_each(app: App, reports: Iterable[str]) -> Intake:
+    """Read, extract and store reports; one that fails does not stop the others."""
+    from biblio.cli.vocabulary import themes_of
+    from biblio.extract import extract
+
+    intake = Intake()
+    find_themes = themes_of(app)
+    for address, document in read_each(app, reports):
+        if document is None:
+            intake.failed += 1
+            continue
+        for warning in document.warnings:
+            app.say(f"{document.name}: {warning}")
+        intake.added.append(app.library.add_report(document, list(extract(document)), address, find_themes))
+        intake.addresses.append(address)
+    return intake

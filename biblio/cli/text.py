@@ -1,9 +1,10 @@
 """``biblio text``: what was read, to the letter; the offsets of all other commands refer to it."""
 
+import sys
+
 import click
 
 from biblio.cli.app import App, pass_app
-from biblio.cli.reports import Reports
 
 
 @click.command("text")
@@ -13,11 +14,18 @@ from biblio.cli.reports import Reports
 def command(app: App, reports: tuple[str, ...], as_json: bool) -> None:
     """Print REPORT... as they were read ('-' is stdin).
 
-    Reads Markdown, plain text, HTML, PDF, DOCX and ODT. The offsets that other commands print count the code points of
-    this text; for Markdown and plain text it is the file as decoded, unchanged.
+    Reads Markdown, plain text, HTML, PDF, DOCX and ODT. The offsets that other commands print count the code points
+    of this text; for Markdown and plain text it is the file as decoded, unchanged.
     """
-    reading = Reports(app, reports)
-    for document in reading:
+    from biblio.cli.reports import read_each
+
+    failed = 0
+    for name, document in read_each(app, reports):
+        if document is None:
+            failed += 1
+            continue
+        for warning in document.warnings:
+            app.say(f"biblio: {name}: {warning}")
         if as_json:
             import json
             from dataclasses import asdict
@@ -25,5 +33,4 @@ def command(app: App, reports: tuple[str, ...], as_json: bool) -> None:
             click.echo(json.dumps(asdict(document), ensure_ascii=False))
         else:
             click.get_binary_stream("stdout").write(document.text.encode("utf-8", "surrogatepass"))
-    if reading.failed:
-        raise click.exceptions.Exit(3)
+    sys.exit(3 if failed else 0)

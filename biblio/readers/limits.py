@@ -25,7 +25,7 @@ class Limits:
 
     @classmethod
     def of(cls, settings: Mapping[str, Any]) -> Self:
-        """Return the limits that section ``[limits]`` of a configuration sets; raise `UsageError` for what it cannot."""
+        """Return the limits that ``[limits]`` of a configuration sets; raise `UsageError` for what it cannot."""
         names = [field.name for field in fields(cls)]
         for name, value in settings.items():
             if name not in names or type(value) is not int or value < 1:
