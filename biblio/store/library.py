@@ -90,9 +90,9 @@ class Library(Deciding, Themed):
         where, values = "", list[Any]()
         if kind:
             where, values = " and w.kind = ?", [kind]
-        if text:
-            where += " and w.id in (select rowid from search where search match ?)"
-            values.append(" ".join(f'"{word}"*' for word in fold(text).split()) or '""')
+        for word in fold(text).split():
+            where += " and instr(w.words, ?)"
+            values.append(f" {word}")
         if keys:
             where += " and w.id in (select value from json_each(?))"
             values.append(dump([self._id(key) for key in keys]))

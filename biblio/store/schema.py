@@ -57,7 +57,8 @@ create table works (
     access text not null default '',
     open_url text not null default '',
     note text not null default '',
-    private_note text not null default ''
+    private_note text not null default '',
+    words text not null default ''
 ) strict;
 
 create index works_merged on works (merged_into);
@@ -157,8 +158,6 @@ create table cited_under (
 ) strict, without rowid;
 
 create index works_of_theme on cited_under (theme);
-
-create virtual table search using fts5(words, tokenize = "unicode61 remove_diacritics 2");
 
 create table settings (
     name text primary key,

@@ -13,6 +13,7 @@ from biblio.model import Citation, Facts, Ids, Item, Kind, Mention, Record, Work
 from biblio.store import rows
 from biblio.store.intake import chunks
 from biblio.store.rows import dump
+from biblio.text import fold
 
 Citekey = Callable[[Item, Collection[str]], str]
 """Makes a citekey for an item, unlike all keys taken (compared without regard to case)."""
@@ -76,10 +77,9 @@ def rebuild(db: Database, touched: Iterable[int]) -> None:
             if not work.facts.mentions and not work.facts.records:
                 continue  # no longer cited: the description stays, so that the work is known again when it returns
             description = derive(work.facts)
-            _save(db, work.root, description)
+            _save(db, work.root, description, _words(description, work.facts))
             _save_features(db, work, description)
             _save_themes(db, work.root, [renamed.get(label, label) for label in work.themes])
-            _save_search(db, work.root, description, work.facts)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -216,10 +216,10 @@ def _theme_names(db: Database) -> dict[str, str]:
     return renamed
 
 
-def _save(db: Database, work: int, d: Description) -> None:
+def _save(db: Database, work: int, d: Description, words: str) -> None:
     db.execute(
         "update works set kind = ?, csl = ?, ids = ?, urls = ?, origins = ?, related = ?, access = ?, open_url = ?, "
-        "note = ?, private_note = ? where id = ?",
+        "note = ?, private_note = ?, words = ? where id = ?",
         (
             d.kind,
             dump(d.csl),
@@ -231,6 +231,7 @@ def _save(db: Database, work: int, d: Description) -> None:
             d.open_url,
             d.note,
             d.private_note,
+            words,
             work,
         ),
     )
@@ -253,11 +254,11 @@ def _save_themes(db: Database, work: int, labels: Iterable[str]) -> None:
     db.conn.executemany("insert into cited_under values (?, ?, ?)", [(work, n, label) for n, label in unique])
 
 
-def _save_search(db: Database, work: int, d: Description, facts: Facts) -> None:
+def _words(d: Description, facts: Facts) -> str:
+    """Return what a work can be found by, folded; each word has a space before it."""
     people = [n.get("family") or n.get("literal") or "" for n in d.csl.get("author", []) + d.csl.get("editor", [])]
-    words = [d.csl.get("title", ""), d.csl.get("container-title", ""), *people, *(m.quote for m in facts.mentions)]
-    db.execute("delete from search where rowid = ?", (work,))
-    db.execute("insert into search (rowid, words) values (?, ?)", (work, "\n".join(filter(None, words))))
+    texts = [d.csl.get("title", ""), d.csl.get("container-title", ""), *people, *(m.quote for m in facts.mentions)]
+    return " " + fold(" ".join(texts))
 
 
 def name_new(db: Database, citekey: Citekey) -> None:
