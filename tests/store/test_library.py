@@ -26,7 +26,8 @@ def test_a_mention_becomes_a_work_with_its_quote(library: Library) -> None:
 def test_every_field_names_the_report_as_its_origin(library: Library) -> None:
     add(library, cite("J. Dupont, Un titre", HAL, author="Dupont", title="Un titre"))
     (work,) = library.works()
-    assert {name: (o.source, o.detail) for name, o in work.origins.items()} == dict.fromkeys(("author", "title", "URL"), ("report", "cr.md"))
+    told = {name: (o.source, o.detail) for name, o in work.origins.items()}
+    assert told == dict.fromkeys(("author", "title", "URL"), ("report", "cr.md"))
 
 
 def test_adding_the_same_report_twice_changes_nothing(library: Library) -> None:
