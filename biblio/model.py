@@ -210,6 +210,70 @@ class Record:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Hop:
+    """A redirect that was followed: ``url`` answered with ``status``."""
+
+    url: str
+    status: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """One observation of one link at one time, and what it was judged to mean.
+
+    ``time`` counts seconds since 1970 (UTC), ``ms`` milliseconds, ``size`` bytes received; ``status`` is that of the last
+    answer, 0 for none. ``reason`` is a code of the table in docs/link-states.md, ``detail`` says it in a sentence.
+    ``verdict`` is ``alive``, ``dead`` or ``unsure``. ``permanent`` tells that every hop was 301 or 308.
+    """
+
+    url: str
+    time: int
+    state: str
+    verdict: str
+    reason: str
+    detail: str
+    method: str = "GET"
+    status: int = 0
+    final: str = ""
+    permanent: bool = False
+    fragment_missing: bool = False
+    hops: tuple[Hop, ...] = ()
+    ms: int = 0
+    size: int = 0
+    archived: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkMemory:
+    """What the checks of one link add up to; times in seconds since 1970 (UTC), 0 for never.
+
+    ``since`` is when the state began, ``fails`` counts failures at least three days apart, from ``first_fail`` to
+    ``last_fail``; ``pending`` names a change or a lost domain seen once, at ``pending_since``, still to be confirmed.
+    ``recovered`` is the end of the last trouble. ``fingerprint`` is the last good page, as JSON.
+    """
+
+    url: str
+    state: str = "new"
+    reason: str = ""
+    detail: str = ""
+    since: int = 0
+    checked: int = 0
+    next_check: int = 0
+    last_ok: int = 0
+    fails: int = 0
+    first_fail: int = 0
+    last_fail: int = 0
+    pending: str = ""
+    pending_since: int = 0
+    recovered: int = 0
+    final: str = ""
+    status: int = 0
+    fingerprint: str = ""
+    archived: str = ""
+    archived_date: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Origin:
     """Where a field's value came from.
 
