@@ -1,0 +1,404 @@
+"""The list file: a TOML file in which a trainer shapes a reading list.
+
+Written and merged with tomlkit, which keeps comments, order and layout: what a person wrote is never touched, new
+works are only added.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import tomlkit
+from tomlkit.exceptions import TOMLKitError
+from tomlkit.items import AoT, Table
+
+from biblio.errors import FormatError
+from biblio.lists.build import Anchors, Entry, ReadingList, Section, by_sort, slug, sort_of
+from biblio.lists.references import people, year_of
+from biblio.lists.words import LEVELS, Words
+from biblio.model import Name, Work
+
+STATES = ("draft", "reviewed", "published")
+
+_LEVEL_WORDS = {Words(lang)[level]: level for lang in ("fr", "en") for level in LEVELS} | {x: x for x in LEVELS}
+_STATE_WORDS = {Words(lang)[f"state.{state}"]: state for lang in ("fr", "en") for state in STATES} | {
+    x: x for x in STATES
+}
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
+_OWN_TEXT = (
+    ("title", "title"),
+    ("container", "container-title"),
+    ("publisher", "publisher"),
+    ("place", "publisher-place"),
+    ("volume", "volume"),
+    ("issue", "issue"),
+    ("pages", "page"),
+    ("url", "URL"),
+    ("doi", "DOI"),
+    ("isbn", "ISBN"),
+    ("language", "language"),
+    ("abstract", "abstract"),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Query:
+    """Which works of the library a list draws from; an empty sequence asks for nothing."""
+
+    themes: tuple[str, ...] = ()
+    sessions: tuple[str, ...] = ()
+    reports: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    years: tuple[int | None, int | None] = (None, None)
+    keys: tuple[str, ...] = ()
+
+    def matches(self, work: Work) -> bool:
+        """Tell whether ``work`` passes every part of the query; a work named by key always does."""
+        named = {work.key, *work.aliases}
+        if named.intersection(self.keys):
+            return True
+        if self.keys and not (self.themes or self.sessions or self.reports or self.kinds or any(self.years)):
+            return False
+        sessions = {_folded(c.session.title) for c in work.citations if c.session}
+        reports = {c.report for c in work.citations}
+        kinds = {work.kind, sort_of(work), work.csl.get("type", "")}
+        return (
+            (not self.themes or not {_folded(t) for t in self.themes}.isdisjoint(map(_folded, work.themes)))
+            and (not self.sessions or not {_folded(s) for s in self.sessions}.isdisjoint(sessions))
+            and (not self.reports or not reports.isdisjoint(self.reports))
+            and (not self.kinds or not kinds.isdisjoint(self.kinds))
+            and self._in_years(work)
+        )
+
+    def _in_years(self, work: Work) -> bool:
+        first, last = self.years
+        if first is None and last is None:
+            return True
+        year = year_of(work.csl)
+        return year.isdigit() and (first or 0) <= int(year) <= (last or 9999)
+
+
+def _folded(text: str) -> str:
+    from biblio.text import fold
+
+    return fold(text)
+
+
+@dataclass(slots=True)
+class ListFile:
+    """A list file as it was read; `merge` adds works to it, `text` is what to write back."""
+
+    document: tomlkit.TOMLDocument
+    name: str = "list.toml"
+    added: list[str] = field(default_factory=list)
+
+    @classmethod
+    def parse(cls, text: str, name: str = "list.toml") -> "ListFile":
+        """Read a list file. Raises `FormatError`, naming the line, for what cannot be one."""
+        try:
+            made = cls(tomlkit.parse(text), name)
+        except TOMLKitError as error:
+            raise FormatError(f"{name}: {error}", "mend that line; strings stand in quotes") from error
+        made._check()
+        return made
+
+    @classmethod
+    def create(
+        cls,
+        works: Iterable[Work],
+        *,
+        title: str = "",
+        query: Query | None = None,
+        lang: str = "fr",
+        style: str = "iso690",
+        today: date | None = None,
+    ) -> "ListFile":
+        """Return a new list of ``works`` in sections by sort, ready to be edited."""
+        words, query = Words(lang), query or Query()
+        document = tomlkit.document()
+        for line in _HELP[lang]:
+            document.add(tomlkit.comment(line))
+        document.add(tomlkit.nl())
+        document["title"] = _one_line(title or ", ".join(query.themes) or words["title"])
+        document["introduction"] = ""
+        document["state"] = words["state.draft"]
+        document["date"] = today or date.today()
+        document["language"] = lang
+        document["style"] = style
+        document.add(tomlkit.nl())
+        document["query"] = _query_table(query)
+        document["levels"] = _levels_table(words)
+        made = cls(document)
+        sections = by_sort([Entry(work=work) for work in works], words, Anchors())
+        document["section"] = tomlkit.aot()
+        for section in sections:
+            made._sections().append(_section_table(section.title, section.sort, section.intro))
+            for entry in section.entries:
+                made._put(made._sections()[-1], entry.work, words)
+        return made
+
+    def merge(self, works: Iterable[Work], *, today: date | None = None) -> int:
+        """Add the works that the query asks for and the file does not hold yet; return how many.
+
+        Each goes to the end of the section that receives its sort; a sort without a section gets one.
+        Works are known by their keys, old keys included.
+        """
+        words, held, before = Words(self.lang), self._keys(), len(self.added)
+        fresh = [work for work in works if self.query.matches(work) and held.isdisjoint({work.key, *work.aliases})]
+        for work in by_sort([Entry(work=work) for work in fresh], words, Anchors(), start=False):
+            for entry in work.entries:
+                self._put(self._section_for(work.sort, words), entry.work, words, new=today or date.today())
+                self.added.append(entry.work.key)
+        return len(self.added) - before
+
+    def duplicate(self, *, title: str = "", today: date | None = None) -> "ListFile":
+        """Return a copy for the next course: a draft of today, everything else as it is."""
+        copy = ListFile.parse(self.text(), self.name)
+        copy.document["state"] = Words(self.lang)["state.draft"]
+        copy.document["date"] = today or date.today()
+        if title:
+            copy.document["title"] = _one_line(title)
+        return copy
+
+    def text(self) -> str:
+        """Return the file's text."""
+        return tomlkit.dumps(self.document)
+
+    @property
+    def lang(self) -> str:
+        """The list's language."""
+        return str(self.document.get("language") or "fr")
+
+    @property
+    def query(self) -> Query:
+        """The works the list draws from."""
+        table = self.document.get("query", {})
+        first, _, last = str(table.get("years", "")).partition("-")
+        span = (first, last if "-" in str(table.get("years", "")) else first)
+        years = tuple(int(year) if year.strip().isdigit() else None for year in span)
+        return Query(
+            themes=_strings(table.get("themes", ())),
+            sessions=_strings(table.get("sessions", ())),
+            reports=_strings(table.get("reports", ())),
+            kinds=_strings(table.get("kinds", ())),
+            years=(years[0], years[1]),
+            keys=_strings(table.get("keys", ())),
+        )
+
+    def missing(self, works: Iterable[Work]) -> list[str]:
+        """Return the keys the file names that none of ``works`` has, as key or old key."""
+        known = {key for work in works for key in (work.key, *work.aliases)}
+        return [key for key in self._keys() if key not in known]
+
+    def reading_list(self, works: Iterable[Work], *, title: str = "", lang: str = "") -> ReadingList:
+        """Return the list that the file describes; hidden items are left out, as are keys nobody knows."""
+        words = Words(str(self.document.get("language") or lang or "fr"))
+        by_key = {key: work for work in works for key in (work.key, *work.aliases)}
+        anchors = Anchors()
+        sections = []
+        for number, table in enumerate(self._sections()):
+            entries = tuple(self._entries(table, by_key, number))
+            if entries or table.get("introduction"):
+                name = str(table.get("title", ""))
+                sections.append(
+                    Section(
+                        title=name or words["own"],
+                        anchor=anchors(name or words["own"]),
+                        intro=str(table.get("introduction", "")),
+                        sort=str(table.get("sort", "")),
+                        entries=entries,
+                    )
+                )
+        used = {entry.level for section in sections for entry in section.entries}
+        meanings = self.document.get("levels", {})
+        day = self.document.get("date", "")
+        return ReadingList(
+            title=title or str(self.document.get("title") or words["title"]),
+            lang=words.lang,
+            intro=str(self.document.get("introduction", "")),
+            state=_STATE_WORDS[str(self.document["state"])] if self.document.get("state") else "",
+            date=day.isoformat() if isinstance(day, date) else str(day),
+            style=str(self.document.get("style", "")),
+            levels={level: str(meanings.get(level) or words[f"{level}.means"]) for level in LEVELS if level in used},
+            sections=tuple(sections),
+        )
+
+    def _entries(self, section: Mapping[str, Any], by_key: Mapping[str, Work], number: int) -> Iterator[Entry]:
+        for position, item in enumerate(section.get("item", ())):
+            if item.get("hidden"):
+                continue
+            work = (
+                by_key.get(str(item["key"]))
+                if item.get("key")
+                else own_work(item, f"own-{number + 1}-{position + 1}")
+            )
+            if work:
+                yield Entry(
+                    work=work,
+                    level=_LEVEL_WORDS[str(item["level"])] if item.get("level") else "",
+                    note=str(item.get("note", "")),
+                    private_note=str(item.get("private_note", "")),
+                )
+
+    def _sections(self) -> AoT:
+        sections: AoT = self.document["section"]
+        return sections
+
+    def _items(self) -> Iterator[Mapping[str, Any]]:
+        for section in self._sections():
+            yield from section.get("item", ())
+
+    def _keys(self) -> set[str]:
+        return {str(item["key"]) for item in self._items() if item.get("key")}
+
+    def _section_for(self, sort: str, words: Words) -> Table:
+        sections = self._sections()
+        section: Table
+        for section in sections:
+            if section.get("sort") == sort:
+                return section
+        sections.append(_section_table(words[sort], sort, words["leads.intro"] if sort == "leads" else ""))
+        section = sections[-1]
+        return section
+
+    def _put(self, section: Table, work: Work, words: Words, *, new: date | None = None) -> None:
+        item = tomlkit.table()
+        note = _remark(work, words)
+        if new:
+            note = f"{note}  [+ {new.isoformat()}]"
+        item.add(tomlkit.comment(note))
+        item["key"] = work.key
+        for name in ("level", "note", "private_note"):
+            item[name] = ""
+        item["hidden"] = False
+        if "item" not in section:
+            section["item"] = tomlkit.aot()
+        section["item"].append(item)
+
+    def _check(self) -> None:
+        """Raise `FormatError` for values that would be misread."""
+        document = self.document
+        if "section" not in document:
+            document["section"] = tomlkit.aot()
+        if not isinstance(document["section"], list) or not all(isinstance(x, dict) for x in document["section"]):
+            raise FormatError(f"{self.name}: sections are tables", "write each as [[section]]")
+        if self.lang not in ("fr", "en"):
+            raise FormatError(f"{self.name}: language {self.lang!r}", 'write "fr" or "en"')
+        if (state := str(document.get("state") or "")) and state not in _STATE_WORDS:
+            raise FormatError(f"{self.name}: state {state!r}", f"write one of {', '.join(_STATE_WORDS)}")
+        for name in ("query", "levels"):
+            if not isinstance(document.get(name, {}), dict):
+                raise FormatError(f"{self.name}: {name} is a table", f"write [{name}] on a line of its own")
+        for section in self._sections():
+            for item in section.get("item", ()):
+                self._check_item(item)
+
+    def _check_item(self, item: Any) -> None:
+        if not isinstance(item, dict) or not (item.get("key") or item.get("title")):
+            raise FormatError(f"{self.name}: an item has neither key nor title", "write each as [[section.item]]")
+        called = item.get("key") or item.get("title")
+        if (level := str(item.get("level") or "")) and level not in _LEVEL_WORDS:
+            raise FormatError(
+                f"{self.name}: {called}: level {level!r}", f"write one of {', '.join(_LEVEL_WORDS)}, or nothing"
+            )
+
+
+def own_work(item: Mapping[str, Any], key: str) -> Work:
+    """Return the work that a trainer wrote into the file: ``title author year type url`` and the like."""
+    csl: dict[str, Any] = {name: str(item[field_]) for field_, name in _OWN_TEXT if item.get(field_)}
+    for role in ("author", "editor"):
+        if names := _strings(item.get(role, ())):
+            csl[role] = [parse_name(name) for name in names]
+    if str(item.get("year", "")).isdigit():
+        csl["issued"] = {"date-parts": [[int(item["year"])]]}
+    csl["type"] = str(item.get("type") or ("webpage" if item.get("url") else "book"))
+    url = csl.get("URL", "")
+    return Work(key=key, kind="work", csl=csl, urls=(url,) if url else ())  # type: ignore[arg-type]
+
+
+def parse_name(text: str) -> Name:
+    """Return "Tronto, Joan" as family and given name, a text without comma as an organisation's name."""
+    family, comma, given = text.partition(",")
+    if comma:
+        return {"family": family.strip(), "given": given.strip()}
+    return {"literal": text.strip()}
+
+
+def _strings(value: Any) -> tuple[str, ...]:
+    if isinstance(value, str):
+        return (value,) if value else ()
+    return tuple(str(part) for part in value)
+
+
+def _one_line(text: str) -> str:
+    return _CONTROL.sub(" ", text).strip()
+
+
+def _remark(work: Work, words: Words) -> str:
+    title = work.csl.get("title") or (work.citations[0].quote if work.citations else "")
+    parts = (people(work.csl, words), year_of(work.csl), " ".join(title.split())[:120])
+    return _one_line(", ".join(part for part in parts if part)) or slug(work.key)
+
+
+def _query_table(query: Query) -> Table:
+    table = tomlkit.table()
+    for name in ("themes", "sessions", "reports", "kinds", "keys"):
+        table[name] = list(getattr(query, name))
+    first, last = query.years
+    table["years"] = f"{first or ''}-{last or ''}" if first or last else ""
+    return table
+
+
+def _levels_table(words: Words) -> Table:
+    table = tomlkit.table()
+    for level in LEVELS:
+        table[level] = words[f"{level}.means"]
+    table.add(tomlkit.nl())
+    return table
+
+
+def _section_table(title: str, sort: str, intro: str) -> Table:
+    table = tomlkit.table()
+    table["title"] = title
+    table["introduction"] = intro
+    table["sort"] = sort
+    table.add(tomlkit.nl())
+    return table
+
+
+_HELP: Mapping[str, Sequence[str]] = {
+    "fr": (
+        "Liste de lecture. Tout se modifie ici : titre, introductions, ordre des rubriques et des références.",
+        "biblio y ajoute les nouvelles références et ne touche à rien d'autre.",
+        "",
+        "state    brouillon, relue ou publiée",
+        "level    essentiel, recommandé ou pour aller plus loin ; rien si la question ne se pose pas",
+        "note     imprimée sous la référence ; private_note ne sort jamais de ce fichier",
+        "hidden   true : la référence ne paraît pas, et ne revient pas",
+        "sort     rubrique où vont les nouvelles références de cette sorte",
+        "",
+        "Ajout à la main, dans la rubrique voulue :",
+        "  [[section.item]]",
+        '  title = "Un monde vulnérable"',
+        '  author = ["Tronto, Joan"]          # "Nom, Prénom" ; sans virgule : un organisme',
+        "  year = 2009                        # et au besoin type, container, publisher, place, pages, url, doi",
+    ),
+    "en": (
+        "A reading list. Everything here may be edited: title, introductions, order of sections and references.",
+        "biblio adds new references and touches nothing else.",
+        "",
+        "state    draft, reviewed or published",
+        "level    essential, recommended or further reading; nothing where it does not matter",
+        "note     printed under the reference; private_note never leaves this file",
+        "hidden   true: the reference is not printed, and does not come back",
+        "sort     the section where new references of that sort go",
+        "",
+        "An addition of your own, in the section where it belongs:",
+        "  [[section.item]]",
+        '  title = "Moral boundaries"',
+        '  author = ["Tronto, Joan"]          # "Family, Given"; without a comma: an organisation',
+        "  year = 1993                        # and where needed type, container, publisher, place, pages, url, doi",
+    ),
+}
