@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, cast
 
-from biblio.ids import canonical_url, ids_from_url, is_item_id
+from biblio.ids import canonical_url, clean_url, is_item_id
 from biblio.model import Facts, Ids, Item, Kind, Mention, Name, Origin, Record, Related
 from biblio.text import fold
 
@@ -22,6 +22,12 @@ VAGUE_TYPES = frozenset({"", "webpage", "document", "article"})
 """Types that say little; any other one is preferred to them."""
 
 NOT_FIELDS = frozenset({"id", "custom"})
+
+WHOLE_BOOKS = frozenset({"book", "report", "thesis", "classic"})
+"""Types whose ISBN is their own; any other work may carry the ISBN of the book it stands in."""
+
+SHORT_TITLE = 2
+"""Titles of at most so many words ("Introduction", "Avant-propos") recur: they need the year as well."""
 
 OTHER_TITLE = 55.0
 """Below this token-set ratio (0–100) two titles are taken to name different works."""
@@ -56,20 +62,25 @@ class Description:
 def identity(kind: Kind, csl: Item, ids: Ids, urls: Iterable[str], quote: str = "") -> tuple[str, ...]:
     """Return the features by which a citation is recognised as a known work, most telling first.
 
-    A container's identifier (ISSN; the ISBN of a chapter's book) identifies nothing here. What has neither
+    A container's identifier (ISSN, the ISBN of a chapter's book) identifies nothing here. What has neither
     identifier, address nor title is known by its quote alone.
     """
-    part = csl.get("type") in {"chapter", "paper-conference", "entry-encyclopedia"}
-    features = [f"{s}:{v}".lower() for s, v in ids.items() if is_item_id(s) and not (part and s == "isbn")]
+    whole = csl.get("type") in WHOLE_BOOKS
+    features = [f"{s}:{v}".lower() for s, v in ids.items() if is_item_id(s) or (s == "isbn" and whole)]
     features += [f"url:{canonical_url(url)}" for url in urls]
-    title = fold(csl.get("title", ""))
-    if title and (first := first_family(csl)):
-        features.append(f"title:{title}|{first}")
-    elif title and not features and len(title) > 3:
-        features.append(f"title:{title}|")
+    title, first = fold(csl.get("title", "")), first_family(csl)
+    if title and first:
+        features.append(f"title:{title}|{first}|{_year(csl) if title.count(' ') < SHORT_TITLE else ''}")
+    elif len(title) > 3 and not features:
+        features.append(f"title:{title}||{_year(csl)}")
     if not features:
         features.append(f"quote:{kind}:{fold(quote)}")
     return tuple(dict.fromkeys(features))
+
+
+def _year(csl: Item) -> str:
+    parts = csl.get("issued", {}).get("date-parts") or [[]]
+    return str(parts[0][0]) if parts[0] else ""
 
 
 def first_family(csl: Item) -> str:
@@ -147,7 +158,7 @@ def derive(facts: Facts) -> Description:
                 (v.origin for v in voices if v.ids.get(scheme) == ids[scheme]), Origin(source="person")
             )
     if urls and "URL" not in csl and "URL" not in removed:
-        csl["URL"] = urls[0]
+        csl["URL"] = clean_url(urls[0])
         origins["URL"] = next((v.origin for v in voices if urls[0] in v.urls), Origin(source="report"))
     access, open_url = _open_copy(facts)
     return Description(
@@ -219,12 +230,3 @@ def _open_copy(facts: Facts) -> tuple[str, str]:
         if custom.get("open_url") or custom.get("access"):
             return str(custom.get("access") or "open"), str(custom.get("open_url") or "")
     return "", ""
-
-
-def identifiers_of(urls: Iterable[str]) -> dict[str, str]:
-    """Return the identifiers that stand in addresses; the first address wins."""
-    ids: dict[str, str] = {}
-    for url in urls:
-        for scheme, value in ids_from_url(url).items():
-            ids.setdefault(scheme, value)
-    return ids
