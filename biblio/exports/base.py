@@ -1,0 +1,64 @@
+"""What all exporters share: their options, and the sentence that says where a work was cited."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from biblio.model import Citation, Work
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """How works are exported.
+
+    ``profile`` ``public`` leaves out private notes and where works were cited; ``cited`` asks for the latter
+    in the private profile. ``lang`` (``fr`` or ``en``) is the language of what is written around the data.
+    """
+
+    profile: Literal["public", "private"] = "public"
+    cited: bool = True
+    lang: Literal["fr", "en"] = "fr"
+
+    @property
+    def private(self) -> bool:
+        """Tell whether private notes may be written."""
+        return self.profile == "private"
+
+    @property
+    def tells_citations(self) -> bool:
+        """Tell whether the places where a work was cited are written."""
+        return self.private and self.cited
+
+
+@dataclass(frozen=True, slots=True)
+class Exporter:
+    """One format: ``write(works, options)`` yields the file piece by piece, text (UTF-8) or bytes."""
+
+    write: Callable[[Iterable[Work], Options], Iterator[str] | Iterator[bytes]]
+    suffix: str
+    title: str
+
+    def chunks(self, works: Iterable[Work], options: Options | None = None) -> Iterator[bytes]:
+        """Yield the file as bytes; the same works and options always give the same bytes."""
+        for chunk in self.write(works, options or Options()):
+            yield chunk.encode() if isinstance(chunk, str) else chunk
+
+    def text(self, works: Iterable[Work], options: Options | None = None) -> str:
+        """Return the whole file as text; only for formats that are text."""
+        return b"".join(self.chunks(works, options)).decode()
+
+
+_CITED = {"fr": ("Cité dans", "séance"), "en": ("Cited in", "session")}
+
+
+def cited_in(citations: Iterable[Citation], lang: str) -> str:
+    """Return where a work was cited, one paragraph a place: report, session with its date, quote."""
+    words, session_word = _CITED[lang]
+    lines = []
+    for citation in citations:
+        place = citation.report
+        if citation.session:
+            date = f" ({citation.session.date})" if citation.session.date else ""
+            place += f", {session_word} « {citation.session.title} »{date}"
+        lines.append(f"{words} {place} : « {citation.quote} »" if citation.quote else f"{words} {place}")
+    return "\n".join(lines)

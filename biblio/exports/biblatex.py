@@ -1,0 +1,295 @@
+"""biblatex, in UTF-8: rich types, ISO dates, French first, and nothing that biber's data model warns about."""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any, cast
+
+from biblio.exports.base import Options, cited_in
+from biblio.formats import dates, rest
+from biblio.formats.fields import BIBLATEX_ORDER, FIELDS, NAMES, legal, variable_of
+from biblio.formats.languages import LANGID, langid
+from biblio.formats.latex import escape
+from biblio.formats.names import exact, write_names
+from biblio.formats.normal import held
+from biblio.formats.types import FROM_BIBLATEX, MANDATORY, row
+from biblio.ids import parse_isbn, parse_issn
+from biblio.model import Date, Item, Name, Related, Work
+
+UNTITLED = "[Sans titre]"
+UNDATED = ".."
+"""biber demands a date of nearly every type; this is ISO 8601-2 for one that is not known."""
+EPRINTS = {"hal": "hal", "arxiv": "arxiv", "jstor": "jstor", "handle": "hdl", "ark": "ark"}
+"""Identifier scheme → biblatex's ``eprinttype``, the one written first."""
+RELATIONS = {"review-of": "reviewof", "translation-of": "translationof", "reprint-of": "reprintof"}
+"""How a record stands to the work → biblatex's ``relatedtype``."""
+GENRES = {
+    "phdthesis": "Thèse de doctorat",
+    "mathesis": "Mémoire de master",
+    "bathesis": "Mémoire de licence",
+    "candthesis": "Thèse de candidat",
+    "techreport": "Rapport technique",
+    "resreport": "Rapport de recherche",
+}
+"""biblatex's own words for ``type`` → what they mean; they are read so, and never written."""
+
+_KEY_UNSAFE = re.compile(r"[^A-Za-z0-9_:.+/-]+")
+_PAGES = re.compile(r"(?!0(?!\w))\w[\w.:/()*'’ ]*(?: ?[-–—] ?\w[\w.:/()*'’ ]*)?")
+_VERBATIM = re.compile(r"[^\s\\{}%#]+")
+_DATED = frozenset({"dataset", "software"})
+
+
+def write(works: Iterable[Work], options: Options) -> Iterator[str]:
+    """Yield one entry a work, and one a related record (a review says ``relatedtype = {reviewof}``)."""
+    works = works if isinstance(works, list | tuple) else list(works)
+    keys = Keys(work.key for work in works)
+    for work in works:
+        work = held(work, private=options.private) if not work.citations else _with_citations(work, options)
+        yield _entry(work, options, keys)
+        for number, related in enumerate(work.related, 1):
+            yield _related_entry(work, related, number, options, keys)
+
+
+def _with_citations(work: Work, options: Options) -> Work:
+    from dataclasses import replace
+
+    clean = held(work, private=options.private)
+    return replace(clean, citations=work.citations) if options.tells_citations else clean
+
+
+class Keys:
+    """Citekeys and aliases as one file may hold them: plain characters, each once without regard to case."""
+
+    def __init__(self, keys: Iterable[str]) -> None:
+        self._wanted = {safe_key(key).lower() for key in keys}
+        self._taken: set[str] = set()
+
+    def entry(self, key: str) -> str:
+        """Return the key under which an entry is written."""
+        safe = safe_key(key)
+        unique, number = safe, 1
+        while unique.lower() in self._taken or (number > 1 and unique.lower() in self._wanted):
+            number += 1
+            unique = f"{safe}-{number}"
+        self._taken.add(unique.lower())
+        return unique
+
+    def alias(self, key: str) -> bool:
+        """Tell whether an alias can be written, and take it."""
+        lowered = key.lower()
+        if key != safe_key(key) or lowered in self._wanted or lowered in self._taken:
+            return False
+        self._taken.add(lowered)
+        return True
+
+
+def safe_key(key: str) -> str:
+    """Return a citekey without characters that BibTeX, biber or LaTeX stumble over."""
+    return _KEY_UNSAFE.sub("-", key).strip("-") or "sans-cle"
+
+
+def biblatex_type(item: Item) -> str:
+    """Return the first type of the item's row whose mandatory fields the item can fill."""
+    for name in row(item["type"]).biblatex:
+        if all(any(variable in item for variable in group) for group in MANDATORY.get(name, ())):
+            return name
+    return row(item["type"]).biblatex[-1]
+
+
+def _entry(
+    work: Work, options: Options, keys: Keys, extra: dict[str, str] | None = None, more: dict[str, Any] | None = None
+) -> str:
+    item = work.csl
+    left: dict[str, Any] = {}
+    kind = biblatex_type(item)
+    fields = dict(extra or {})
+    other = dict(more or {})
+    renamed: dict[str, str] = {}
+    if any("non-dropping-particle" in name for names in NAMES for name in cast(list[Name], item.get(names, ()))):
+        fields["options"] = "useprefix=true"
+    for variable in item:
+        if variable not in FIELDS:
+            left[variable] = item[variable]  # type: ignore[literal-required]
+    left.pop("type", None)
+    for variable, places in FIELDS.items():
+        value = item.get(variable)
+        if value is None:
+            continue
+        field = next((name for name in places.biblatex if name not in fields and legal(kind, name)), None)
+        written, is_exact = _value(variable, value, keep="options" in fields) if field else (None, False)
+        if not is_exact:
+            left[variable] = value
+        if field is None or written is None:
+            continue
+        fields[field] = written
+        if variable_of(kind, field) != variable:
+            renamed[field] = variable
+        if variable == "director":
+            fields["authortype"] = "réal."
+        elif variable == "editorial-director":
+            fields[f"{field}type"] = "dir."
+    _mandatory(kind, item, fields, renamed)
+    if item["type"] != FROM_BIBLATEX[kind]:
+        fields["entrysubtype"] = escape(item["type"])
+    if addendum := _addendum(item, left):
+        fields["addendum"] = addendum
+    _identifiers(work, fields, other)
+    _notes(work, options, fields, other)
+    key = keys.entry(work.key)
+    if key != work.key:
+        other["key"] = work.key
+    if aliases := [alias for alias in work.aliases if keys.alias(alias)]:
+        fields["ids"] = ",".join(aliases)
+    if len(aliases) < len(work.aliases):
+        other["aliases"] = list(work.aliases)
+    if left:
+        other["csl"] = left
+    if renamed:
+        other["as"] = renamed
+    if other:
+        fields["verba"] = rest.dump(other)
+    lines = [f"  {name} = {{{fields[name]}}}," for name in sorted(fields, key=BIBLATEX_ORDER.__getitem__)]
+    return "\n".join([f"@{kind}{{{key},", *lines, "}\n\n"])
+
+
+def _value(variable: str, value: Any, *, keep: bool) -> tuple[str | None, bool]:
+    """Return what a field holds for a value, None if it cannot, and whether a reader gets the value back from it."""
+    if variable in NAMES:
+        written = write_names(value, escape)
+        return written, exact(value, written, keep_prefix=keep)
+    if isinstance(value, dict):
+        return dates.iso(cast(Date, value)), dates.is_exact(cast(Date, value))
+    if not isinstance(value, str):
+        return None, False
+    special = _SPECIAL.get(variable)
+    return special(value) if special else (escape(value), True)
+
+
+def _integer(value: str) -> tuple[str | None, bool]:
+    return (value, True) if value.isascii() and value.isdigit() else (None, False)
+
+
+def _pages(value: str) -> tuple[str | None, bool]:
+    if all(_PAGES.fullmatch(piece.strip()) for piece in re.split("[,;]", value)):
+        return escape(value).replace("-{}-", "-").replace("-", "--"), "--" not in value
+    return None, False
+
+
+def _isbn(value: str) -> tuple[str | None, bool]:
+    number = parse_isbn(value)
+    plain = re.fullmatch(r"[0-9Xx-]+", value) is not None
+    return (value if plain else number, plain) if number else (None, False)
+
+
+def _issn(value: str) -> tuple[str | None, bool]:
+    number = parse_issn(value)
+    return number, number == value
+
+
+def _verbatim(value: str) -> tuple[str | None, bool]:
+    return (value, True) if _VERBATIM.fullmatch(value) else (None, False)
+
+
+def _language(value: str) -> tuple[str | None, bool]:
+    return langid(value), value in LANGID
+
+
+def _genre(value: str) -> tuple[str | None, bool]:
+    return escape(value), value not in GENRES
+
+
+def _status(value: str) -> tuple[str | None, bool]:
+    state = dates.FORTHCOMING.get(value.casefold())
+    return (state, state == value) if state else (escape(value), True)
+
+
+_SPECIAL = {
+    "volume": _integer,
+    "number-of-volumes": _integer,
+    "page": _pages,
+    "ISBN": _isbn,
+    "ISSN": _issn,
+    "DOI": _verbatim,
+    "URL": lambda value: (value, True),
+    "language": _language,
+    "genre": _genre,
+    "status": _status,
+}
+
+
+def _mandatory(kind: str, item: Item, fields: dict[str, str], renamed: dict[str, str]) -> None:
+    """Supply what biber will not do without: a title, a date, the sort of a thesis or report."""
+    if "title" not in fields:
+        fields["title"] = UNTITLED
+        renamed["title"] = ""
+    if "date" not in fields and kind not in _DATED:
+        fields["date"] = UNDATED
+        literal = item.get("issued", {}).get("literal", "")
+        if (state := dates.FORTHCOMING.get(literal.casefold())) and "pubstate" not in fields:
+            fields["pubstate"] = state
+            renamed["pubstate"] = ""
+    if "type" not in fields and kind in ("thesis", "report"):
+        fields["type"] = escape(row(item["type"]).french)
+        renamed["type"] = ""
+
+
+def _addendum(item: Item, left: dict[str, Any]) -> str:
+    """Return volume, issue and pages as words where the entry type has no field for them."""
+    parts = [
+        f"{label}{escape(str(left[variable]))}"
+        for variable, label in (("volume", "vol.~"), ("issue", "n°~"), ("page", "p.~"))
+        if variable in left
+    ]
+    return ", ".join(parts)
+
+
+def _identifiers(work: Work, fields: dict[str, str], other: dict[str, Any]) -> None:
+    ids = {scheme: value for scheme, value in work.ids.items() if not _comes_back(scheme, value, work.csl)}
+    for scheme, eprinttype in EPRINTS.items():
+        if scheme in ids and "eprint" not in fields and _VERBATIM.fullmatch(ids[scheme]):
+            fields |= {"eprint": ids.pop(scheme), "eprinttype": eprinttype}
+    if ids:
+        other["ids"] = ids
+    if len(work.urls) > 1:
+        other["urls"] = list(work.urls[1:])
+
+
+def _comes_back(scheme: str, value: str, item: Item) -> bool:
+    """Tell whether a reader derives this identifier from the item's own DOI, ISBN or ISSN."""
+    from biblio.formats.normal import IDENTIFIERS
+
+    return any(
+        scheme == name and parse(cast(str, item.get(variable, ""))) == value for variable, name, parse in IDENTIFIERS
+    )
+
+
+def _notes(work: Work, options: Options, fields: dict[str, str], other: dict[str, Any]) -> None:
+    if work.kind != "work":
+        other["kind"] = work.kind
+    if work.themes:
+        fields["keywords"] = ", ".join(escape(theme.replace(",", " –")) for theme in work.themes)
+        if any("," in theme for theme in work.themes):
+            other["themes"] = list(work.themes)
+    cited = cited_in(work.citations, options.lang)
+    if annotation := "\n".join(text for text in (work.note, cited, work.private_note) if text):
+        fields["annotation"] = escape(annotation)
+    if annotation != work.note:
+        other["note"] = work.note
+    if work.private_note:
+        other["private_note"] = work.private_note
+
+
+def _related_entry(work: Work, related: Related, number: int, options: Options, keys: Keys) -> str:
+    """Write a record that stands beside the work as an entry of its own that points to it."""
+    beside = Work(
+        key=f"{safe_key(work.key)}-{number}",
+        kind="work",
+        csl=related.csl,
+        urls=(related.url,) if related.url else (),
+    )
+    extra = {"related": safe_key(work.key)}
+    other = {"source": related.source} if related.source else {}
+    if related.relation in RELATIONS:
+        extra["relatedtype"] = RELATIONS[related.relation]
+    else:
+        other["relation"] = related.relation
+    return _entry(held(beside), options, keys, extra, other)

@@ -1,0 +1,209 @@
+"""The part of a work that bibliography formats hold, in one normal form.
+
+`held` is what "lossless" means: a work written to biblatex or CSL-JSON and read back equals ``held(work)``. Facts of
+the library (citations, origins, link checks, access) stay in the library.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from typing import Any, cast
+
+from biblio.formats.fields import NAMES
+from biblio.formats.types import DEFAULT
+from biblio.ids import parse_doi, parse_isbn, parse_issn
+from biblio.model import Date, Item, Name, Related, Work
+
+# Out of every text: control characters, bidirectional overrides (they make a text read otherwise than it is stored),
+# zero-width signs that nobody sees, halves of surrogate pairs and code points that are no characters.
+_UNWANTED = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\ufff9-\ufffb"
+    "\ufffe\uffff\ud800-\udfff\U000e0000-\U000e007f]"
+)
+_SPACES = re.compile("[ \t\n\r\v\f\x1c-\x1f\x85\u2028\u2029]+")
+_ODD = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff\ufff9-\ufffb\ufffe\uffff"
+    "\ud800-\udfff\U000e0000-\U000e007f]|  |^ | $"
+)
+_BREAK = re.compile("[ \t]*(?:\r\n?|[\n\v\f\x85\u2028\u2029])[\\s]*")
+_URL_UNSAFE = re.compile(r'[\x00-\x20\x7f"<>\\^`{|}\u0080-\u00a0\u2028\u2029]')
+
+PROSE = frozenset({"abstract", "note", "annote"})
+"""Variables whose paragraphs are kept, parted by one line feed; all others are one line."""
+DATES = frozenset(
+    {"issued", "accessed", "original-date", "event-date", "submitted", "available-date", "container", "locator-date"}
+)
+_NAME_PARTS = ("family", "given", "literal", "dropping-particle", "non-dropping-particle", "suffix")
+_NAME_VARIABLES = frozenset(NAMES) | {
+    "collection-editor",
+    "compiler",
+    "composer",
+    "curator",
+    "chair",
+    "executive-producer",
+    "guest",
+    "host",
+    "illustrator",
+    "interviewer",
+    "narrator",
+    "organizer",
+    "original-author",
+    "performer",
+    "producer",
+    "recipient",
+    "reviewed-author",
+    "script-writer",
+    "series-creator",
+}
+
+
+def line(text: str) -> str:
+    """Return a text as one clean line: NFC, no control characters, single ordinary spaces."""
+    if not _ODD.search(text) and unicodedata.is_normalized("NFC", text):
+        return text
+    composed = unicodedata.normalize("NFC", _UNWANTED.sub("", _SPACES.sub(" ", text)))
+    return _SPACES.sub(" ", composed).strip(" ")
+
+
+def prose(text: str) -> str:
+    """Return a text as clean paragraphs, one line feed between two."""
+    if not _ODD.search(text):
+        return line(text)
+    return "\n".join(paragraph for part in _BREAK.split(text) if (paragraph := line(part)))
+
+
+def address(url: str) -> str:
+    """Return a URL without characters that RFC 3986 forbids and that would break out of a field."""
+    url = _UNWANTED.sub("", unicodedata.normalize("NFC", url)).strip()
+    return _URL_UNSAFE.sub(lambda match: "".join(f"%{byte:02X}" for byte in match[0].encode()), url)
+
+
+def _name(name: Mapping[str, Any]) -> Name | None:
+    clean = {part: text for part in _NAME_PARTS if isinstance(raw := name.get(part), str) and (text := line(raw))}
+    if "family" in clean:
+        clean.pop("literal", None)
+    elif "literal" in clean:
+        clean = {"literal": clean["literal"]}
+    elif "given" in clean:
+        clean = {"literal": clean["given"]}
+    else:
+        return None
+    return cast(Name, clean)
+
+
+def _parts(raw: Any) -> list[list[int]]:
+    dates = []
+    for parts in raw[:2] if isinstance(raw, list) else ():
+        numbers: list[int] = []
+        for part in parts[:3] if isinstance(parts, list) else ():
+            text = str(part).strip()
+            if isinstance(part, bool) or not re.fullmatch(r"-?[0-9]{1,6}", text):
+                break
+            if numbers and int(text) < 1:
+                break
+            numbers.append(int(text))
+        if not numbers:
+            break
+        dates.append(numbers)
+    return dates
+
+
+def _date(date: Mapping[str, Any]) -> Date | None:
+    clean: dict[str, Any] = {}
+    if parts := _parts(date.get("date-parts")):
+        clean["date-parts"] = parts
+    for name in ("raw", "literal", "season"):
+        if (value := date.get(name)) is not None and (text := line(str(value))):
+            clean[name] = text
+    if clean and date.get("circa"):
+        clean["circa"] = True
+    return cast(Date, clean) if clean else None
+
+
+def _plain(value: Any) -> Any:
+    """Clean the texts inside a value of unknown shape."""
+    if isinstance(value, str):
+        return line(value)
+    if isinstance(value, Mapping):
+        return {line(str(key)): _plain(inner) for key, inner in value.items()}
+    if isinstance(value, Iterable):
+        return [_plain(inner) for inner in value]
+    return value
+
+
+def _value(variable: str, value: Any) -> Any:
+    if isinstance(value, str):
+        if variable in PROSE:
+            return prose(value)
+        return address(value) if variable == "URL" else line(value)
+    if isinstance(value, bool) or value is None:
+        return None
+    if isinstance(value, int | float):
+        return str(value)
+    if variable in DATES and isinstance(value, Mapping):
+        return _date(value)
+    if variable in _NAME_VARIABLES and isinstance(value, list | tuple):
+        return [name for raw in value if isinstance(raw, Mapping) and (name := _name(raw))]
+    return _plain(value)
+
+
+def normal_item(item: Mapping[str, Any]) -> Item:
+    """Return a CSL item with clean values, without empty ones; numbers become text, ``type`` is always there."""
+    clean = {
+        variable: value
+        for variable, raw in item.items()
+        if variable != "id" and (value := _value(variable, raw)) not in (None, "", [], {})
+    }
+    clean.setdefault("type", DEFAULT)
+    return cast(Item, clean)
+
+
+IDENTIFIERS = (("DOI", "doi", parse_doi), ("ISBN", "isbn", parse_isbn), ("ISSN", "issn", parse_issn))
+
+
+def _identified(item: dict[str, Any], ids: dict[str, str]) -> None:
+    """Make an identifier known in one of the two places known in both."""
+    for variable, scheme, parse in IDENTIFIERS:
+        if variable in item:
+            if scheme not in ids and (value := parse(item[variable])):
+                ids[scheme] = value
+        elif scheme in ids:
+            item[variable] = ids[scheme]
+
+
+def held(work: Work, *, private: bool = True) -> Work:
+    """Return the part of a work that formats hold; without its private note for the public profile.
+
+    Identifiers and addresses known in ``csl`` or beside it are known in both; ``urls`` begins with ``csl.URL``.
+    """
+    item = cast(dict[str, Any], normal_item(work.csl))
+    ids = {scheme: value for scheme, raw in sorted(work.ids.items()) if (value := line(raw))}
+    _identified(item, ids)
+    urls = dict.fromkeys(url for raw in (item.get("URL", ""), *work.urls) if (url := address(raw)))
+    if urls:
+        item["URL"] = next(iter(urls))
+    return Work(
+        key=work.key,
+        kind=work.kind,
+        csl=cast(Item, item),
+        ids=ids,
+        urls=tuple(urls),
+        themes=tuple(dict.fromkeys(theme for raw in work.themes if (theme := line(raw)))),
+        aliases=tuple(dict.fromkeys(alias for raw in work.aliases if (alias := line(raw)) and alias != work.key)),
+        related=tuple(_related(related) for related in work.related),
+        note=prose(work.note),
+        private_note=prose(work.private_note) if private else "",
+    )
+
+
+def _related(related: Related) -> Related:
+    item = normal_item(related.csl)
+    url = item.get("URL") or address(related.url)
+    if url:
+        item["URL"] = url
+    return Related(
+        relation=line(related.relation),
+        csl=item,
+        url=url,
+        source=line(related.source),
+    )
