@@ -32,5 +32,5 @@ def command(app: App, reports: tuple[str, ...], as_json: bool) -> None:
 
             click.echo(json.dumps(asdict(document), ensure_ascii=False))
         else:
-            click.get_binary_stream("stdout").write(document.text.encode("utf-8", "surrogatepass"))
+            sys.stdout.buffer.write(document.text.encode("utf-8", "surrogatepass"))
     sys.exit(3 if failed else 0)

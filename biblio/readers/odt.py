@@ -1,0 +1,308 @@
+"""OpenDocument text (ODT) by the standard library, as a stream.
+
+Specification: OASIS OpenDocument 1.3, part 3 (https://docs.oasis-open.org/office/OpenDocument/v1.3/).
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from biblio.errors import ReportError
+from biblio.model import Document
+from biblio.readers.archive import HEADING_NAME, Archive, numeral
+from biblio.readers.limits import Limits
+from biblio.readers.writer import Page, Passage
+
+_ODF = "urn:oasis:names:tc:opendocument:xmlns:"
+_PREFIXES = {
+    f"{_ODF}office:1.0": "office",
+    f"{_ODF}text:1.0": "text",
+    f"{_ODF}table:1.0": "table",
+    f"{_ODF}style:1.0": "style",
+    f"{_ODF}drawing:1.0": "draw",
+    f"{_ODF}xsl-fo-compatible:1.0": "fo",
+    f"{_ODF}svg-compatible:1.0": "svg",
+    "http://www.w3.org/1999/xlink": "xlink",
+}
+# deletions, comments, the marks of notes (set anew), descriptions of images, formulas
+_SKIPPED = frozenset(
+    {"text:tracked-changes", "office:annotation", "text:note-citation", "svg:title", "svg:desc", "office:forms"}
+    | {"draw:object", "text:ruby-text", "text:hidden-text"}
+)
+_SPACES = re.compile(r"[ \t\r\n]+")
+_LARGEST_SPACE = 1000
+
+
+def read(data: bytes, name: str, limits: Limits) -> Document:
+    """Read an OpenDocument text."""
+    archive = Archive(data, name, "ODT", limits)
+    if "META-INF/manifest.xml" in archive and b"encryption-data" in archive.read("META-INF/manifest.xml"):
+        raise ReportError(f"{name}: the ODT is encrypted", "save it without a password")
+    styles = _Styles()
+    if "styles.xml" in archive:
+        archive.parse("styles.xml", _PREFIXES, styles.start, styles.end, lambda _: None)
+    body = _Body(styles)
+    archive.parse("content.xml", _PREFIXES, body.start, body.end, body.data)
+    return body.page.writer.document(name, "odt", title=archive.title("meta.xml") or body.title)
+
+
+@dataclass(slots=True)
+class _Style:
+    name: str = ""
+    parent: str = ""
+    outline: int | None = None
+    italic: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Level:
+    """A level of a list: ``format`` 1, a, A, i, I, or empty for bullets."""
+
+    format: str = ""
+    before: str = ""
+    after: str = ""
+    first: int = 1
+
+
+class _Styles:
+    """Styles and list styles by name; those of the whole document and the automatic ones share one space."""
+
+    def __init__(self) -> None:
+        self.styles: dict[str, _Style] = {}
+        self.lists: dict[str, dict[int, _Level]] = {}
+        self.outline: dict[int, _Level] = {}
+        self._style = _Style()
+        self._levels: dict[int, _Level] = {}
+
+    def start(self, name: str, attributes: Mapping[str, str]) -> None:
+        """Meet the start of an element of the styles."""
+        if name == "style:style":
+            shown = attributes.get("style:display-name") or attributes.get("style:name", "").replace("_20_", " ")
+            outline = attributes.get("style:default-outline-level", "")
+            self._style = _Style(
+                shown, attributes.get("style:parent-style-name", ""), int(outline) if outline.isdecimal() else None
+            )
+            self.styles[attributes.get("style:name", "")] = self._style
+        elif name == "style:text-properties":
+            if "fo:font-style" in attributes:
+                self._style.italic = attributes["fo:font-style"] in ("italic", "oblique")
+        elif name == "text:list-style":
+            self._levels = self.lists.setdefault(attributes.get("style:name", ""), {})
+        elif name == "text:outline-style":
+            self._levels = self.outline
+        elif name in ("text:list-level-style-number", "text:outline-level-style", "text:list-level-style-bullet"):
+            first = attributes.get("text:start-value", "1")
+            self._levels[int(attributes.get("text:level", "1"))] = _Level(
+                attributes.get("style:num-format", ""),
+                attributes.get("style:num-prefix", ""),
+                attributes.get("style:num-suffix", ""),
+                int(first) if first.isdecimal() else 1,
+            )
+
+    def end(self, name: str) -> None:
+        """Meet the end of an element of the styles."""
+        if name == "style:style":
+            self._style = _Style()
+
+    def ancestry(self, name: str) -> list[_Style]:
+        """Return a style and those that it inherits from, nearest first."""
+        found: list[_Style] = []
+        while name in self.styles and self.styles[name] not in found:
+            found.append(self.styles[name])
+            name = self.styles[name].parent
+        return found
+
+    def is_italic(self, name: str) -> bool:
+        """Tell whether a text style slants its words."""
+        return next((style.italic for style in self.ancestry(name) if style.italic is not None), False)
+
+    def heading_level(self, name: str) -> int:
+        """Return the outline level that a paragraph style gives, 0 for none."""
+        for style in self.ancestry(name):
+            if style.outline is not None:
+                return style.outline
+            if named := HEADING_NAME.fullmatch(style.name):
+                return int(named[1])
+        return 0
+
+
+@dataclass(slots=True)
+class _List:
+    style: str
+    number: int | None = None  # of the last item; None before the first
+    labelled: bool = True  # whether the open item has had its bullet
+
+
+class _Body:
+    """Turns the elements of the text into blocks and links."""
+
+    def __init__(self, styles: _Styles) -> None:
+        self.page = Page()
+        self.title = ""
+        self._styles = styles
+        self._skipped = 0
+        self._in_text = False
+        self._paragraphs = 0  # open ones: text boxes nest them
+        self._lists: list[_List] = []
+        self._lists_outside: list[list[_List]] = []  # a note begins its lists anew
+        self._spans: list[bool] = []
+        self._headings: dict[int, int] = {}
+        self._passage: Passage | None = None
+        self._space = True  # whether space that follows is dropped
+
+    def start(self, name: str, attributes: Mapping[str, str]) -> None:
+        """Meet the start of an element."""
+        if self._skipped or name in _SKIPPED:
+            self._skipped += 1
+        elif not self._in_text:
+            if name == "office:text":
+                self._in_text = True
+            else:
+                self._styles.start(name, attributes)
+        elif handler := getattr(self, f"_{name.translate(_METHOD)}_start", None):
+            handler(attributes)
+
+    def end(self, name: str) -> None:
+        """Meet the end of an element."""
+        if self._skipped:
+            self._skipped -= 1
+        elif not self._in_text:
+            self._styles.end(name)
+        elif name == "office:text":
+            self._in_text = False
+        elif handler := getattr(self, f"_{name.translate(_METHOD)}_end", None):
+            handler()
+
+    def data(self, words: str) -> None:
+        """Meet text: white space is one space, and none at the start of a paragraph (part 3, section 6.1.2)."""
+        if self._skipped or not self._paragraphs:
+            return
+        words = _SPACES.sub(" ", words)
+        if self._space and words[:1] == " ":
+            words = words[1:]
+        if words:
+            self._space = words[-1] == " "
+            self.page.out.write(words)
+
+    def _text_p_start(self, attributes: Mapping[str, str]) -> None:
+        style = attributes.get("text:style-name", "")
+        level = self._styles.heading_level(style)
+        if level:
+            self.page.paragraph("heading", level)
+        else:
+            self._open_paragraph()
+        self._paragraphs += 1
+        self._space = True
+
+    def _text_p_end(self) -> None:
+        self._paragraphs -= 1
+        self._space = True
+        self.page.end_paragraph()
+
+    def _text_h_start(self, attributes: Mapping[str, str]) -> None:
+        shown = attributes.get("text:outline-level", "1")
+        level = max(1, int(shown)) if shown.isdecimal() and len(shown) < 3 else 1
+        self.page.paragraph("heading", level, self._heading_label(level))
+        if self._lists:
+            self._lists[-1].labelled = True
+        self._paragraphs += 1
+        self._space = True
+
+    _text_h_end = _text_p_end
+
+    def _heading_label(self, level: int) -> str:
+        """Count one more heading, and return its number where the document numbers its chapters."""
+        shape = self._styles.outline.get(level, _Level())
+        self._headings = {at: number for at, number in self._headings.items() if at <= level}
+        self._headings[level] = self._headings.get(level, shape.first - 1) + 1
+        if not shape.format:
+            return ""
+        return f"{shape.before}{numeral(self._headings[level], shape.format)}{shape.after}".strip()
+
+    def _open_paragraph(self) -> None:
+        """Begin a paragraph; the first of a list item carries its label."""
+        if not self._lists:
+            self.page.paragraph()
+        elif self._lists[-1].labelled:
+            self.page.paragraph("paragraph", len(self._lists))
+        else:
+            self._lists[-1].labelled = True
+            self.page.paragraph("item", len(self._lists), self._item_label())
+
+    def _item_label(self) -> str:
+        open_list = self._lists[-1]
+        shape = self._styles.lists.get(open_list.style, {}).get(len(self._lists), _Level())
+        open_list.number = shape.first if open_list.number is None else open_list.number + 1
+        if not shape.format:
+            return "-"
+        return f"{shape.before}{numeral(open_list.number, shape.format)}{shape.after}".strip()
+
+    def _text_list_start(self, attributes: Mapping[str, str]) -> None:
+        inherited = self._lists[-1].style if self._lists else ""
+        self._lists.append(_List(attributes.get("text:style-name", inherited)))
+
+    def _text_list_end(self) -> None:
+        if self._lists:
+            self._lists.pop()
+
+    def _text_list_item_start(self, attributes: Mapping[str, str]) -> None:
+        if self._lists:
+            first = attributes.get("text:start-value", "")
+            if first.isdecimal():
+                self._lists[-1].number = int(first) - 1
+            self._lists[-1].labelled = False
+
+    def _text_span_start(self, attributes: Mapping[str, str]) -> None:
+        self._spans.append(self._styles.is_italic(attributes.get("text:style-name", "")))
+        if self._spans[-1]:
+            self.page.out.open_emphasis()
+
+    def _text_span_end(self) -> None:
+        if self._spans and self._spans.pop():
+            self.page.out.close_emphasis()
+
+    def _text_a_start(self, attributes: Mapping[str, str]) -> None:
+        url = attributes.get("xlink:href", "").strip()
+        if url and not url.startswith("#"):
+            self.page.out.open_link(url)
+
+    def _text_a_end(self) -> None:
+        self.page.out.close_link()
+
+    _draw_a_start = _text_a_start
+    _draw_a_end = _text_a_end
+
+    def _text_s_start(self, attributes: Mapping[str, str]) -> None:
+        count = attributes.get("text:c", "1")
+        self.page.out.write(" " * min(int(count) if count.isdecimal() else 1, _LARGEST_SPACE))
+
+    def _text_tab_start(self, _: Mapping[str, str]) -> None:
+        self.page.out.write("\t")
+
+    def _text_line_break_start(self, _: Mapping[str, str]) -> None:
+        self.page.out.write("\n")
+
+    def _text_note_body_start(self, _: Mapping[str, str]) -> None:
+        self._passage = self.page.out = Passage()
+        self._lists_outside.append(self._lists)
+        self._lists = []
+
+    def _text_note_body_end(self) -> None:
+        self.page.out = self.page.writer
+        self._lists = self._lists_outside.pop() if self._lists_outside else []
+        if self._passage:
+            self.page.call_note(self._passage)
+        self._passage = None
+        self._space = False
+
+    def _table_table_row_start(self, _: Mapping[str, str]) -> None:
+        self.page.row()
+
+    def _table_table_row_end(self) -> None:
+        self.page.end_row()
+
+    def _table_table_cell_start(self, _: Mapping[str, str]) -> None:
+        self.page.cell()
+
+
+_METHOD = str.maketrans(":-", "__")
