@@ -2,6 +2,7 @@
 
 from biblio.exports import biblatex, csljson
 from biblio.exports.base import Exporter, Options
+from biblio.exports.citekeys import citekey
 
 EXPORTERS: dict[str, Exporter] = {
     "biblatex": Exporter(biblatex.write, ".bib", "biblatex, UTF-8"),
@@ -9,4 +10,4 @@ EXPORTERS: dict[str, Exporter] = {
 }
 """Name of the format → its exporter."""
 
-__all__ = ["EXPORTERS", "Exporter", "Options"]
+__all__ = ["EXPORTERS", "Exporter", "Options", "citekey"]
