@@ -15,12 +15,13 @@ FORMULA = "{family}{title}{year}"
 _TOKEN = re.compile(r"\{(\w+)\}")
 _SAFE = re.compile(r"[A-Za-z0-9_:.+/-]*")
 _LONGEST_WORD = 20
-_EMPTY_WORDS = frozenset(
-    "a an and as at au aux avec c ce ces cet cette chez comment d dans de des du e en entre et etc for from how il in"
-    " is it its j l la le les leur leurs m mes n nos notre of on or ou par pas pour pourquoi qu quand que quel quelle"
-    " quelles quels qui s sa sans se ses si son sous sur t the their to un une vers vos votre vs what when where who"
-    " why with y".split()  # noqa: SIM905
-)
+_EMPTY = """
+a an and as at au aux avec c ce ces cet cette chez comment d dans de des du e en entre et etc for from how il
+in is it its j l la le les leur leurs m mes n nos notre of on or ou par pas pour pourquoi qu quand que quel
+quelle quelles quels qui s sa sans se ses si son sous sur t the their to un une vers vos votre vs what when
+where who why with y
+"""
+_EMPTY_WORDS = frozenset(_EMPTY.split())
 """Words that tell nothing: articles, prepositions and question words of French and English."""
 
 
@@ -31,8 +32,7 @@ def citekey(item: Item, taken: Collection[str], formula: str = FORMULA) -> str:
     ``{families}`` of up to three, ``{title}`` its first telling word, ``{titles}`` three of them, ``{year}``,
     ``{type}``. Raises `UsageError` for another token, or a character that BibTeX keys cannot have.
 
-    >>> item: Item = {"type": "book", "author": [{"family": "Weller"}], "title": "L’usager", "issued": {"literal": "s. d."}}
-    >>> citekey(item, {"wellerusager"})
+    >>> citekey({"author": [{"family": "Weller"}], "title": "L’usager"}, {"wellerusager"})
     'wellerUsagera'
     """
     check_formula(formula)
@@ -108,7 +108,7 @@ def _from_address(item: Item) -> str:
 _TOKENS = {
     "family": lambda item: _families(item, 1),
     "families": lambda item: _families(item, 3),
-    "title": lambda item: _title(item, 1),
+    "title": lambda item: _title(item, 1 if _people(item) else 2),
     "titles": lambda item: _title(item, 3),
     "year": lambda item: year(item.get("issued")).lstrip("-"),
     "type": lambda item: "".join(_ascii_words(item.get("type", ""))),
