@@ -275,9 +275,7 @@ def _walk(text: str, at: int, run: re.Pattern[str]) -> tuple[int, bool]:
                 break
             opened.pop()
             at += 1
-        elif (
-            character == "\\" and at + 1 < size and text[at + 1] in string.punctuation and text[at + 1] not in '<>"`|'
-        ):
+        elif character == "\\" and _ESCAPED.match(text, at):
             at += 2
         elif character == "<" and (sici := _SICI.match(text, at)):
             at = sici.end()
