@@ -1,0 +1,221 @@
+"""Works × sources → records with verdicts.
+
+The loop asks every source what it can answer by identifier first, learns identifiers from accepted records, then
+tries derived identifiers, then the spare and costly lookups, and words last, only for what nobody has found.
+"""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from biblio.enrich.accept import judge
+from biblio.errors import BiblioError
+from biblio.model import Record, Work
+from biblio.sources.base import Answers, Lookup, Request, Response, Source
+
+Verdict = Literal["found", "different", "not found", "not checked"]
+
+Fetch = Callable[[Request], Awaitable[Response]]
+
+Asked = Mapping[tuple[str, str, str], str]
+"""What was asked before: (work's key, source, question) → verdict."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What one source said to one question about one work.
+
+    ``different`` means that there was an answer, but of another work; ``not checked`` that there was none, for the
+    reason in ``note``. ``records`` are those worth keeping, each with its relation.
+    """
+
+    key: str
+    source: str
+    question: str
+    verdict: Verdict
+    time: str
+    note: str = ""
+    records: tuple[Record, ...] = ()
+
+
+@dataclass(slots=True)
+class _State:
+    """What is known of one work while the loop runs."""
+
+    work: Work
+    asked: set[tuple[str, str]] = field(default_factory=set)
+    accepted: list[Record] = field(default_factory=list)
+    refuted: set[tuple[str, str]] = field(default_factory=set)
+
+    def known(self) -> Work:
+        """Return the work with the identifiers of accepted records, without those that led elsewhere."""
+        ids = {scheme: value for scheme, value in self.work.ids.items() if (scheme, value) not in self.refuted}
+        for record in self.accepted:
+            for scheme, value in record.ids.items():
+                ids.setdefault(scheme, value)
+        return replace(self.work, ids=ids)
+
+    def is_found(self) -> bool:
+        return any(record.csl.get("title") for record in self.accepted)
+
+
+_Task = tuple[Source, Lookup, list[_State]]
+
+
+async def enrich(
+    works: Iterable[Work],
+    sources: Sequence[Source],
+    fetch: Fetch,
+    *,
+    asked: Asked | None = None,
+    records: Mapping[str, Sequence[Record]] | None = None,
+) -> AsyncIterator[list[Outcome]]:
+    """Ask ``sources`` about ``works``; yield the outcomes of each conversation as it ends, to be saved at once.
+
+    ``asked`` and ``records`` hold what earlier runs asked and accepted: nothing is asked twice. ``fetch`` sends one
+    request; it returns failures as responses.
+    """
+    states = [_State(work) for work in works if work.kind != "pointer"]
+    for key, source, question in asked or {}:
+        _by_key(states).get(key, _NOBODY).asked.add((source, question))
+    for state in states:
+        state.accepted = [record for record in (records or {}).get(state.work.key, ()) if record.relation == "same"]
+    while tasks := list(_next_tasks(states, sources)):
+        running = [asyncio.ensure_future(_run(task, fetch)) for task in tasks]
+        try:
+            for done in asyncio.as_completed(running):
+                yield await done
+        finally:
+            for one in running:
+                one.cancel()
+
+
+_NOBODY = _State(Work(key="", kind="pointer", csl={}))
+
+
+def _by_key(states: Sequence[_State]) -> dict[str, _State]:
+    return {state.work.key: state for state in states}
+
+
+def _next_tasks(states: Sequence[_State], sources: Sequence[Source]) -> Iterator[_Task]:
+    """Yield what can be asked now, in batches, each work at the first stage where it has an open question."""
+    groups: dict[tuple[int, int], list[_State]] = defaultdict(list)
+    for state in states:
+        known = state.known()
+        for how, spare in (("id", False), ("rule", False), ("id", True), ("text", True)):
+            if (spare or how == "rule") and state.is_found():
+                break
+            chosen = [
+                (place, index)
+                for place, source in enumerate(sources)
+                for index, lookup in enumerate(source.lookups)
+                if (lookup.how, lookup.spare) == (how, spare)
+                and (question := lookup.question(known))
+                and (source.name, question) not in state.asked
+            ]
+            if chosen:
+                for which in chosen[:1] if spare else chosen:
+                    groups[which].append(state)
+                break
+    for (place, index), waiting in groups.items():
+        lookup = sources[place].lookups[index]
+        for start in range(0, len(waiting), lookup.batch):
+            yield sources[place], lookup, waiting[start : start + lookup.batch]
+
+
+async def _run(task: _Task, fetch: Fetch) -> list[Outcome]:
+    source, lookup, states = task
+    known = [state.known() for state in states]
+    questions = [lookup.question(work) for work in known]
+    answers, time, trouble = await _converse(lookup, _unlike(known, questions), fetch)
+    outcomes = []
+    for state, work, question in zip(states, known, questions, strict=True):
+        state.asked.add((source.name, question))
+        outcomes.append(_settle(state, work, source, lookup, question, answers.get(question, ()), time, trouble))
+    return outcomes
+
+
+def _unlike(works: Sequence[Work], questions: Sequence[str]) -> list[Work]:
+    """Return one work for each different question."""
+    return list(dict(zip(questions, works, strict=True)).values())
+
+
+async def _converse(lookup: Lookup, works: Sequence[Work], fetch: Fetch) -> tuple[Answers, str, str]:
+    """Hold a source's conversation; return its answers, the time of the last response and what went wrong."""
+    talk, time, trouble = lookup.ask(works), "", ""
+    try:
+        request = next(talk)
+        while True:
+            response = await fetch(request)
+            time = response.time or time
+            trouble = trouble or response.problem
+            request = talk.send(response)
+    except StopIteration as end:
+        return end.value or {}, time, trouble
+    except BiblioError as error:
+        return {}, time, str(error)
+    except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
+        # Services change the shape of their answers; one that no longer fits must not end the run.
+        return {}, time, f"the answer has another shape than expected ({type(error).__name__}: {error})"
+
+
+def _settle(
+    state: _State,
+    work: Work,
+    source: Source,
+    lookup: Lookup,
+    question: str,
+    records: Sequence[Record],
+    time: str,
+    trouble: str,
+) -> Outcome:
+    kept, notes = [], []
+    for record in records:
+        judgement = judge(state.work.csl, work.ids, record, lookup.how)
+        if judgement.relation == "stranger":
+            continue
+        note = "; ".join(part for part in (record.note, judgement.reason) if part)
+        kept.append(replace(record, relation=judgement.relation, note=note))
+        notes.append(judgement.reason)
+    accepted = [record for record in kept if record.relation == "same"]
+    # One search that finds two different works for one citation has found none.
+    if lookup.how == "text" and len(accepted) > 1 and not _one_work(accepted):
+        kept = [replace(record, relation="candidate", note="several works fit") for record in kept]
+        accepted, notes = [], ["several works fit"]
+    if accepted:
+        state.accepted += accepted
+        verdict: Verdict = "found"
+    elif records and kept:
+        verdict = "different"
+        if lookup.how == "id":
+            state.refuted |= {(scheme, value) for record in kept for scheme, value in record.ids.items()}
+            state.refuted |= {(scheme, value) for scheme, value in work.ids.items() if value == question}
+    elif trouble:
+        verdict, notes = "not checked", [trouble]
+    else:
+        verdict = "not found"
+    return Outcome(
+        key=state.work.key,
+        source=source.name,
+        question=question,
+        verdict=verdict,
+        time=time,
+        note=next(iter(notes), ""),
+        records=tuple(kept),
+    )
+
+
+def _one_work(records: Sequence[Record]) -> bool:
+    """Tell whether records that fit one citation are one work, by its identifiers or its year and place."""
+    first = records[0]
+    for other in records[1:]:
+        shared = [scheme for scheme in first.ids if scheme in other.ids]
+        if any(first.ids[scheme] == other.ids[scheme] for scheme in shared):
+            continue
+        if any(first.ids[scheme] != other.ids[scheme] for scheme in shared if scheme in ("doi", "isbn", "nnt")):
+            return False
+        if judge(first.csl, {}, other, "text").relation != "same":
+            return False
+    return True

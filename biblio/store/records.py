@@ -1,0 +1,310 @@
+"""Answers of the sources in the library: raw answers, records, and what was asked with which verdict."""
+
+import json
+import zlib
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any, Protocol
+
+from sqlite_utils import Database, Migrations
+
+from biblio.merge import derive
+from biblio.model import Facts, Item, Record, Work
+from biblio.sources.base import Request, Response
+from biblio.store import rows, works
+from biblio.store.rows import dump
+
+MISSES_LAST = timedelta(days=30)
+"""How long "there is no such thing" is believed before it is asked again."""
+
+migrations = Migrations("biblio.answers")
+
+
+@migrations()
+def answers(db: Database) -> None:
+    """Create the tables of raw answers and of questions asked."""
+    for statement in _TABLES.split(";\n\n"):
+        db.execute(statement)
+
+
+_TABLES = """\
+create table answers (
+    id integer primary key,
+    url text not null,
+    accept text not null,
+    status integer not null,
+    content_type text not null,
+    final text not null,
+    time text not null,
+    body blob not null
+) strict;
+
+create index answers_by_request on answers (url, accept);
+
+create table lookups (
+    work_id integer not null references works (id),
+    source text not null,
+    question text not null,
+    verdict text not null,
+    time text not null,
+    note text not null,
+    records text not null,
+    primary key (work_id, source, question)
+) strict, without rowid"""
+
+# The verdict of a source is the best of its lookups.
+_RANK = "case verdict when 'found' then 0 when 'different' then 1 when 'not found' then 2 else 3 end"
+
+
+class Outcome(Protocol):
+    """What `biblio.enrich.Outcome` holds; the library does not know the stage that made it."""
+
+    @property
+    def key(self) -> str: ...  # noqa: D102
+    @property
+    def source(self) -> str: ...  # noqa: D102
+    @property
+    def question(self) -> str: ...  # noqa: D102
+    @property
+    def verdict(self) -> str: ...  # noqa: D102
+    @property
+    def time(self) -> str: ...  # noqa: D102
+    @property
+    def note(self) -> str: ...  # noqa: D102
+    @property
+    def records(self) -> tuple[Record, ...]: ...  # noqa: D102
+
+
+class Answers:
+    """The raw answers of services and pages, each kept as received; a client's cache."""
+
+    def __init__(self, db: Database, read_only: bool = False) -> None:
+        self._db = db
+        self._read_only = read_only
+        migrations.apply(db)
+
+    def get(self, request: Request) -> Response | None:
+        """Return the newest answer to a request, unless it is a miss that has grown too old."""
+        row = self._db.execute(
+            "select status, content_type, final, time, body from answers where url = ? and accept = ? "
+            "order by id desc limit 1",
+            (request.url, request.accept),
+        ).fetchone()
+        if row is None:
+            return None
+        status, content_type, final, time, body = row
+        if status >= 400 and _older(time, MISSES_LAST):
+            return None
+        return Response(
+            url=request.url,
+            status=status,
+            body=zlib.decompress(body),
+            content_type=content_type,
+            final=final,
+            time=time,
+        )
+
+    def put(self, request: Request, response: Response) -> None:
+        """Keep an answer beside the earlier ones."""
+        if self._read_only:
+            return
+        with self._db.atomic():
+            self._db.execute(
+                "insert into answers (url, accept, status, content_type, final, time, body) "
+                "values (?, ?, ?, ?, ?, ?, ?)",
+                (
+                    request.url,
+                    request.accept,
+                    response.status,
+                    response.content_type,
+                    response.final,
+                    response.time,
+                    zlib.compress(response.body),
+                ),
+            )
+
+
+class Records:
+    """What sources said of the works of an open library."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+        migrations.apply(db)
+
+    def cited(self, keys: Collection[str] = ()) -> list[Work]:
+        """Return works as reports, imports and people describe them, without what sources said before.
+
+        This is what answers are judged against: a record must not confirm itself.
+        """
+        known = self._keys(keys)
+        found = []
+        for root, key in known.items():
+            facts = works.facts(self._db, root)
+            imports = tuple(record for record in facts.records if record.source == "import")
+            about = derive(Facts(mentions=facts.mentions, records=imports, decisions=facts.decisions))
+            found.append(Work(key=key, kind=about.kind, csl=about.csl, ids=about.ids, urls=about.urls))
+        return found
+
+    def _keys(self, keys: Collection[str] = ()) -> dict[int, str]:
+        listed = self._db.execute(f"select id, key from ({works.LISTED}) where key is not null order by id")  # noqa: S608
+        wanted = {key.lower() for key in keys}
+        return {work: key for work, key in listed if not wanted or key.lower() in wanted}
+
+    def asked(self) -> dict[tuple[str, str, str], str]:
+        """Return the verdict of each question that need not be asked again: (key, source, question) → verdict.
+
+        What failed is asked again, a miss when it has grown old; a bot wall stays a bot wall until ``--refresh``.
+        """
+        keys = self._keys()
+        return {
+            (keys[work], source, question): verdict
+            for work, source, question, verdict, time, note in self._db.execute(
+                "select work_id, source, question, verdict, time, note from lookups"
+            )
+            if work in keys
+            and (verdict != "not checked" or note.startswith("blocked"))
+            and not (verdict == "not found" and time and _older(time, MISSES_LAST))
+        }
+
+    def accepted(self) -> dict[str, list[Record]]:
+        """Return the accepted records of each work by key."""
+        keys = self._keys()
+        found: dict[str, list[Record]] = defaultdict(list)
+        for row in self._db.query("select * from records where current = 1 and relation = 'same' order by id"):
+            if row["work_id"] in keys:
+                found[keys[row["work_id"]]].append(rows.record(row))
+        return found
+
+    def save(self, outcomes: Iterable[Outcome]) -> None:
+        """Keep outcomes with their records and derive the works they touch, all or nothing.
+
+        A question asked again retires the records of its earlier answer; they stay in the database.
+        """
+        ids = {key: work for work, key in self._keys().items()}
+        touched = set()
+        with self._db.atomic():
+            for outcome in outcomes:
+                if (work := ids.get(outcome.key)) is None:
+                    continue
+                if outcome.verdict == "not checked" and self._is_settled(work, outcome):
+                    continue
+                self._retire(work, outcome)
+                saved = [self._insert(work, record) for record in outcome.records]
+                self._db.execute(
+                    "insert or replace into lookups values (?, ?, ?, ?, ?, ?, ?)",
+                    (
+                        work,
+                        outcome.source,
+                        outcome.question,
+                        outcome.verdict,
+                        outcome.time,
+                        outcome.note,
+                        dump(saved),
+                    ),
+                )
+                self._db.execute(
+                    "insert or replace into verdicts select work_id, source, verdict, time, note from lookups "  # noqa: S608
+                    f"where work_id = ? and source = ? order by {_RANK}, time desc limit 1",
+                    (work, outcome.source),
+                )
+                if outcome.records:
+                    touched.add(work)
+            works.rebuild(self._db, touched)
+
+    def _is_settled(self, work: int, outcome: Outcome) -> bool:
+        """Tell whether an earlier run got an answer: a failure today does not unsay it."""
+        row = self._db.execute(
+            "select 1 from lookups where work_id = ? and source = ? and question = ? and verdict != 'not checked'",
+            (work, outcome.source, outcome.question),
+        ).fetchone()
+        return row is not None
+
+    def _retire(self, work: int, outcome: Outcome) -> None:
+        self._db.execute(
+            "update records set current = 0 where id in (select value from lookups, json_each(lookups.records) "
+            "where work_id = ? and source = ? and question = ?)",
+            (work, outcome.source, outcome.question),
+        )
+
+    def _insert(self, work: int, record: Record) -> int:
+        cursor = self._db.execute(
+            "insert into records (work_id, source, url, time, relation, csl, ids, raw, note) "
+            "values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                work,
+                record.source,
+                record.url,
+                record.time,
+                record.relation,
+                dump(record.csl),
+                dump(record.ids),
+                zlib.compress(record.raw),
+                record.note,
+            ),
+        )
+        return int(cursor.lastrowid or 0)
+
+    def raw(self, key: str, source: str) -> list[bytes]:
+        """Return the raw answers of a source about a work, as received, newest first."""
+        found = self._db.execute(
+            "select raw from records where current = 1 and source = ? and work_id in "
+            "(select work_id from citekeys where key = ?) order by id desc",
+            (source, key),
+        )
+        return [zlib.decompress(raw) for (raw,) in found]
+
+    def verdicts(self, keys: Collection[str] = ()) -> list[dict[str, str]]:
+        """Return ``key, source, verdict, time, note`` of each work and source asked, in the order of the works."""
+        known = self._keys(keys)
+        return [
+            {"key": known[work], "source": source, "verdict": verdict, "time": time, "note": note}
+            for work, source, verdict, time, note in self._db.execute(
+                "select work_id, source, verdict, time, note from verdicts order by work_id, time, source"
+            )
+            if work in known
+        ]
+
+    def preview(self, outcomes: Iterable[Outcome]) -> list[tuple[str, str, Any, Any, str]]:
+        """Return ``key, field, value now, value then, source`` of each field that ``outcomes`` would change."""
+        fresh: Mapping[str, list[Record]] = defaultdict(list)
+        for outcome in outcomes:
+            fresh[outcome.key].extend(outcome.records)
+        known = self._keys(fresh)
+        changes: list[tuple[str, str, Any, Any, str]] = []
+        for root, key in known.items():
+            facts = works.facts(self._db, root)
+            asked = {(record.source, record.url) for record in fresh[key]}
+            kept = tuple(record for record in facts.records if (record.source, record.url) not in asked)
+            now = derive(facts)
+            then = derive(Facts(mentions=facts.mentions, records=(*kept, *fresh[key]), decisions=facts.decisions))
+            changes += _differences(
+                key, now.csl, then.csl, {name: origin.source for name, origin in then.origins.items()}
+            )
+        return changes
+
+
+def _differences(
+    key: str, now: Item, then: Item, origins: Mapping[str, str]
+) -> Sequence[tuple[str, str, Any, Any, str]]:
+    return [
+        (key, name, now.get(name), then.get(name), origins.get(name, ""))
+        for name in sorted({*now, *then})
+        if now.get(name) != then.get(name)
+    ]
+
+
+def _older(time: str, age: timedelta) -> bool:
+    try:
+        return datetime.fromisoformat(time) < datetime.now(UTC) - age
+    except ValueError:
+        return True
+
+
+def raw_text(raw: bytes) -> str:
+    """Return a raw answer readable: JSON with indents, anything else as it is."""
+    text = raw.decode("utf-8", "replace")
+    try:
+        return json.dumps(json.loads(text), ensure_ascii=False, indent=2)
+    except ValueError:
+        return text
