@@ -24,6 +24,7 @@ def command(app: App, reports: tuple[str, ...]) -> None:
     """
     from biblio.cli.reports import add_each
 
+    app.may_create = True
     intake = add_each(app, reports)
     for added in intake.added:
         app.say(describe(added))

@@ -3,57 +3,45 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cached_property
-from pathlib import Path
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from biblio.errors import BiblioError, UsageError
+from biblio.errors import BiblioError, StoreError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
     from biblio.store import Library
 
 
-@dataclass
 class App:
-    """Options of the whole program; handed to commands by `pass_app`."""
+    """Options of the whole program; handed to commands by `pass_app`.
 
-    db_option: str | None = None
-    config_option: str | None = None
-    quiet: bool = False
-    verbose: bool = False
+    ``may_create`` is set by commands that put something into the library: they make it where there is none.
+    """
+
+    def __init__(
+        self,
+        db_option: str | None = None,
+        config_option: str | None = None,
+        quiet: bool = False,
+        verbose: bool = False,
+    ) -> None:
+        self.db_option = db_option
+        self.config_option = config_option
+        self.quiet = quiet
+        self.verbose = verbose
+        self.may_create = False
 
     @cached_property
     def config(self) -> Mapping[str, Any]:
-        """The merged configuration: user's file (XDG), then ``biblio.toml`` found upwards or ``--config``.
+        """The merged configuration; see `biblio.cli.config`."""
+        from biblio.cli.config import load
 
-        Raises `UsageError` for a file that is missing or no TOML.
-        """
-        import tomllib
-
-        merged: dict[str, Any] = {}
-        for path in self._config_files():
-            try:
-                layer = tomllib.loads(path.read_text(encoding="utf-8"))
-            except (OSError, ValueError) as error:
-                raise UsageError(f"{path}: {error}", "mend the file, or name another with --config") from error
-            for name, value in layer.items():
-                old = merged.get(name)
-                merged[name] = {**old, **value} if isinstance(old, dict) and isinstance(value, dict) else value
-        return merged
-
-    def _config_files(self) -> list[Path]:
-        home = Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config") / "biblio" / "biblio.toml"
-        named = self.config_option or os.environ.get("BIBLIO_CONFIG")
-        if named:
-            return [*([home] if home.is_file() else []), Path(named)]
-        here = Path.cwd()
-        found = (folder / "biblio.toml" for folder in (here, *here.parents))
-        nearest = next((path for path in found if path.is_file()), None)
-        return [path for path in (home, nearest) if path and path.is_file()]
+        return load(self.config_option)
 
     def setting(self, section: str, name: str, default: Any = None) -> Any:
         """Return ``BIBLIO_<SECTION>_<NAME>`` from the environment, else ``[section] name``, else ``default``."""
@@ -63,15 +51,19 @@ class App:
     @property
     def db_path(self) -> Path:
         """The library's file: ``--db``, ``BIBLIO_DB``, ``db`` of the configuration, else ``biblio.db`` here."""
+        from pathlib import Path
+
         return Path(self.db_option or os.environ.get("BIBLIO_DB") or self.config.get("db") or "biblio.db")
 
     @cached_property
     def library(self) -> Library:
-        """The opened library, created where there is none."""
-        from biblio.exports import citekey
+        """The opened library. Raises `StoreError` where there is none and the command may not make it."""
+        from biblio.exports.citekeys import FORMULA, citekey
         from biblio.store import Library
 
-        return Library(self.db_path, citekey)
+        if not self.may_create and not self.db_path.exists():
+            raise StoreError(f"{self.db_path}: no library here", "`biblio add REPORT` makes one; --db names another")
+        return Library(self.db_path, partial(citekey, formula=self.setting("export", "citekey", FORMULA)))
 
     def say(self, message: str) -> None:
         """Print a message for people on stderr, unless ``--quiet``."""

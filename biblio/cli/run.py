@@ -36,6 +36,7 @@ def command(app: App, reports: tuple[str, ...], output: Path, offline: bool, tit
     from biblio.cli.add import describe
     from biblio.cli.reports import add_each
 
+    app.may_create = True
     intake = add_each(app, reports)
     for added in intake.added:
         app.say(describe(added))
