@@ -1,0 +1,390 @@
+"""Comparisons of pairs: each finds one of a few named levels, whose weights stand in `weights`."""
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+from rapidfuzz import fuzz
+from rapidfuzz.distance import OSA
+
+from biblio.dedupe import names
+from biblio.dedupe.describe import JOINING
+from biblio.dedupe.locators import PREPRINT, UNKNOWN, WEB
+from biblio.dedupe.table import Ints, Table
+from biblio.dedupe.titles import STOP
+
+Codes = NDArray[np.int8]
+
+LEVELS: Mapping[str, tuple[str, ...]] = {
+    "title": (
+        "missing",
+        "equal, long",
+        "equal",
+        "equal, short",
+        "equal, recurring heading",
+        "misspelt, long",
+        "misspelt",
+        "without subtitle, long",
+        "without subtitle",
+        "without subtitle, short",
+        "part of the other, long",
+        "part of the other",
+        "part and misspelt",
+        "one word differs",
+        "some words differ",
+        "half differs",
+        "differs",
+    ),
+    "numbers": ("none", "equal", "one more", "differ"),
+    "authors": (
+        "missing",
+        "all equal",
+        "equal",
+        "all but initials",
+        "initials",
+        "misspelt",
+        "some of them",
+        "few of them",
+        "others",
+    ),
+    "year": ("missing", "equal", "one apart", "two apart", "apart"),
+    "container": ("missing", "equal", "abridged", "one missing", "differs"),
+    "issue": ("missing", "equal", "in part", "differs"),
+    "pages": ("missing", "equal", "same first page", "overlap", "differ"),
+    "extent": ("missing", "equal", "differs"),
+    "publisher": ("missing", "equal", "alike", "differs"),
+    "kind": ("unknown", "equal", "compatible", "differs"),
+    "edition": ("none", "equal", "one said", "differs"),
+    "doi": ("missing", "equal", "differs"),
+    "isbn": ("missing", "equal", "differs"),
+    "platform": ("missing", "equal", "differs"),
+    "language": ("missing", "equal", "differs"),
+}
+"""What each comparison can find; the first level of each says nothing and weighs nothing."""
+
+CODE = {name: {level: code for code, level in enumerate(levels)} for name, levels in LEVELS.items()}
+
+_LONG, _SHORT = 5, 2
+
+
+def compare(table: Table, i: Ints, j: Ints) -> dict[str, Codes]:
+    """Return the level of each comparison for the pairs ``(i[k], j[k])``, as codes into `LEVELS`."""
+    plain, column, scheme = table.plain, table.column, table.scheme
+    return {
+        "title": _titles(table, i, j),
+        "numbers": _numbers(table, i, j),
+        "authors": _authors(table, i, j),
+        "year": _years(plain["year"][i], plain["year"][j]),
+        "container": _texts(table, "container", i, j, container),
+        "issue": _places(table, i, j),
+        "pages": _pages(table, i, j),
+        "extent": _same(plain["total"][i], plain["total"][j]),
+        "publisher": _texts(table, "publisher", i, j, publisher),
+        "kind": _kinds(plain["kind"][i], plain["kind"][j]),
+        "edition": _editions(plain["edition"][i], plain["edition"][j]),
+        "doi": _same(scheme["doi"][i], scheme["doi"][j]),
+        "isbn": _same(scheme["isbn"][i], scheme["isbn"][j]),
+        "platform": _platforms(table, i, j),
+        "language": _same(column["language"][i], column["language"][j]),
+    }
+
+
+def _same(a: Ints, b: Ints) -> Codes:
+    """Missing 0, equal 1, different 2."""
+    return np.where((a == 0) | (b == 0), 0, np.where(a == b, 1, 2)).astype(np.int8)
+
+
+def _years(a: Ints, b: Ints) -> Codes:
+    return np.where((a == 0) | (b == 0), 0, 1 + np.minimum(np.abs(a - b), 3)).astype(np.int8)
+
+
+def _kinds(a: Ints, b: Ints) -> Codes:
+    soft = np.isin(a, (PREPRINT, WEB)) | np.isin(b, (PREPRINT, WEB))
+    unknown = (a == UNKNOWN) | (b == UNKNOWN)
+    return np.where(unknown, 0, np.where(a == b, 1, np.where(soft, 2, 3))).astype(np.int8)
+
+
+def _editions(a: Ints, b: Ints) -> Codes:
+    said = (a > 1).astype(np.int8) + (b > 1)
+    agree = (a == b) | (a == 99) | (b == 99)
+    return np.where(said == 0, 0, np.where(said == 1, 2, np.where(agree, 1, 3))).astype(np.int8)
+
+
+def _platforms(table: Table, i: Ints, j: Ints) -> Codes:
+    """Identifiers that a platform gives a work once: equal wins over different."""
+    equal = np.zeros(len(i), np.bool_)
+    differs = np.zeros(len(i), np.bool_)
+    for scheme, column in table.scheme.items():
+        if scheme in ("doi", "isbn"):
+            continue
+        a, b = column[i], column[j]
+        both = (a != 0) & (b != 0)
+        equal |= both & (a == b)
+        if scheme in JOINING:
+            differs |= both & (a != b)
+    return np.where(equal, 1, np.where(differs, 2, 0)).astype(np.int8)
+
+
+def _texts(table: Table, name: str, i: Ints, j: Ints, judge: Callable[[str, str], int]) -> Codes:
+    """Compare each pair of different texts once: containers and publishers recur."""
+    column, values = table.column[name], table.values[name]
+    a, b = column[i].astype(np.int64), column[j].astype(np.int64)
+    codes, inverse = np.unique(np.minimum(a, b) << 32 | np.maximum(a, b), return_inverse=True)
+    answers = [judge(values[code >> 32], values[code & 0xFFFFFFFF]) for code in codes.tolist()]
+    return np.asarray(answers, np.int8)[inverse]
+
+
+def container(a: str, b: str) -> int:
+    """Compare two folded titles of journals, books or sites."""
+    levels = CODE["container"]
+    if not a or not b:
+        return levels["one missing"] if a or b else levels["missing"]
+    if a == b:
+        return levels["equal"]
+    words_a = [word for word in a.split() if word not in STOP] or a.split()
+    words_b = [word for word in b.split() if word not in STOP] or b.split()
+    if words_a == words_b:
+        return levels["equal"]
+    if abridges(words_a, words_b) or abridges(words_b, words_a):
+        return levels["abridged"]
+    shared = set(words_a) & set(words_b)
+    if len(shared) >= 2 and len(shared) >= 0.75 * min(len(set(words_a)), len(set(words_b))):
+        return levels["abridged"]
+    if fuzz.ratio(" ".join(words_a), " ".join(words_b)) >= 88:
+        return levels["equal"]
+    return levels["differs"]
+
+
+def abridges(short: Sequence[str], long: Sequence[str]) -> bool:
+    """Tell whether ``short`` may abridge ``long``: its beginning, the beginnings of its words, or their initials.
+
+    >>> abridges(["rev", "fr", "sociol"], ["revue", "francaise", "sociologie"])
+    True
+    >>> abridges(["rfs"], ["revue", "francaise", "sociologie"])
+    True
+    """
+    if len(short) == 1 and 2 <= len(short[0]) <= 6:
+        initials = "".join(word[0] for word in long)
+        if initials.startswith(short[0]) and len(short[0]) > 1:
+            return True
+    at = 0
+    for word in short:
+        while at < len(long) and not _short_for(word, long[at]):
+            at += 1
+        if at == len(long):
+            return False
+        at += 1
+    return _short_for(short[0], long[0])
+
+
+def _short_for(short: str, word: str) -> bool:
+    return word.startswith(short) or (len(short) > 2 and short[:2] == word[:2] and word.endswith(short[-2:]))
+
+
+_PUBLISHING = frozenset("editions edition ed editeur presses press publishing publishers verlag librairie paris".split())
+
+
+def publisher(a: str, b: str) -> int:
+    """Compare two folded names of publishers or institutions, with or without their place."""
+    levels = CODE["publisher"]
+    if not a or not b:
+        return levels["missing"]
+    if a == b:
+        return levels["equal"]
+    words_a = [word for word in a.split() if word not in STOP]
+    words_b = [word for word in b.split() if word not in STOP]
+    telling_a = set(words_a) - _PUBLISHING
+    telling_b = set(words_b) - _PUBLISHING
+    if telling_a & telling_b or _acronym(words_a, words_b) or _acronym(words_b, words_a):
+        return levels["alike"]
+    return levels["alike"] if fuzz.partial_ratio(a, b) >= 85 else levels["differs"]
+
+
+def _acronym(short: Sequence[str], long: Sequence[str]) -> bool:
+    initials = "".join(word[0] for word in long)
+    return any(2 <= len(word) <= 6 and word in initials for word in short)
+
+
+def _numbers(table: Table, i: Ints, j: Ints) -> Codes:
+    values = table.values["numbers"]
+    levels = CODE["numbers"]
+
+    @cache
+    def judge(a: int, b: int) -> int:
+        left, right = set(values[a]), set(values[b])
+        if not left and not right:
+            return levels["none"]
+        if left == right:
+            return levels["equal"]
+        return levels["differ"] if left - right and right - left else levels["one more"]
+
+    column = table.column["numbers"]
+    return np.fromiter(map(judge, column[i].tolist(), column[j].tolist()), np.int8, len(i))
+
+
+def _places(table: Table, i: Ints, j: Ints) -> Codes:
+    values = table.values["places"]
+    levels = CODE["issue"]
+
+    @cache
+    def judge(a: int, b: int) -> int:
+        left, right = values[a], values[b]
+        if not left or not right:
+            return levels["missing"]
+        if left == right:
+            return levels["equal"]
+        shared = set(left) & set(right)
+        if not shared:
+            return levels["differs"]
+        return levels["differs"] if len(left) == len(right) else levels["in part"]
+
+    column = table.column["places"]
+    return np.fromiter(map(judge, column[i].tolist(), column[j].tolist()), np.int8, len(i))
+
+
+def _pages(table: Table, i: Ints, j: Ints) -> Codes:
+    levels = CODE["pages"]
+    first, last = table.column["first"], table.column["last"]
+    a, b, c, d = first[i], first[j], last[i], last[j]
+    missing = (a == 0) | (b == 0)
+    known = (c != 0) & (d != 0)
+    same_last = known & (c == d)
+    code = np.where(a == b, np.where(same_last, levels["equal"], levels["same first page"]), levels["differ"])
+    code = np.where((a != b) & same_last, levels["overlap"], code)
+    return np.where(missing, levels["missing"], code).astype(np.int8)
+
+
+# -- titles -------------------------------------------------------------------------------------------------------
+
+
+def _titles(table: Table, i: Ints, j: Ints) -> Codes:
+    texts, main, generic = table.titles, table.plain["main"].tolist(), table.plain["generic"].tolist()
+    found = np.empty(len(i), np.int8)
+    for k, (a, b) in enumerate(zip(i.tolist(), j.tolist(), strict=True)):
+        found[k] = title(texts[a], texts[b], main[a], main[b], generic[a] or generic[b])
+    return found
+
+
+def title(a: str, b: str, main_a: int, main_b: int, generic: int) -> int:
+    """Compare two titles given as telling words joined by spaces, with the number of words before the first break."""
+    levels = CODE["title"]
+    if not a or not b:
+        return levels["missing"]
+    if a == b:
+        words = a.count(" ") + 1
+        if generic:
+            return levels["equal, recurring heading"]
+        return _sized(levels, "equal", words)
+    words_a, words_b = a.split(), b.split()
+    set_a, set_b = set(words_a), set(words_b)
+    rest_a = [word for word in words_a if word not in set_b]
+    rest_b = [word for word in words_b if word not in set_a]
+    errors = 0
+    if rest_a and rest_b:
+        errors = _pair_misspelt(rest_a, rest_b)
+    shared = min(len(set_a), len(set_b)) - min(len(rest_a), len(rest_b))
+    if not rest_a and not rest_b:
+        if generic:
+            return levels["equal, recurring heading"]
+        if errors:
+            return levels["misspelt, long" if shared >= _LONG else "misspelt"]
+        return _sized(levels, "equal", len(set_a))
+    if not rest_a or not rest_b:
+        shorter, longer, main = (words_a, words_b, main_b) if not rest_a else (words_b, words_a, main_a)
+        if errors:
+            return levels["part and misspelt"]
+        if len(shorter) >= main - 1 and set(longer[:main]) <= set(shorter):
+            return _sized(levels, "without subtitle", shared)
+        return levels["part of the other, long" if shared >= _LONG else "part of the other"]
+    lost = min(len(rest_a), len(rest_b))
+    if lost == 1 and shared >= 2:
+        return levels["one word differs"]
+    if shared > 2 * lost:
+        return levels["some words differ"]
+    return levels["half differs"] if shared >= lost else levels["differs"]
+
+
+def _sized(levels: Mapping[str, int], name: str, words: int) -> int:
+    return levels[f"{name}, long" if words >= _LONG else f"{name}, short" if words <= _SHORT else name]
+
+
+def _pair_misspelt(rest_a: list[str], rest_b: list[str]) -> int:
+    """Strike out words of both lists that differ by errors only, or by a split ("dis ent"); return how many."""
+    if len(rest_a) != len(rest_b) and max(len(rest_a), len(rest_b)) <= 8:
+        a, b = "".join(rest_a), "".join(rest_b)
+        if abs(len(a) - len(b)) <= 2 and OSA.distance(a, b, score_cutoff=2) <= 2:
+            rest_a.clear()
+            rest_b.clear()
+            return 1
+    errors = 0
+    for word in list(rest_a):
+        for other in rest_b:
+            if misspelt(word, other):
+                rest_a.remove(word)
+                rest_b.remove(other)
+                errors += 1
+                break
+        if not rest_b:
+            break
+    return errors
+
+
+def misspelt(a: str, b: str) -> bool:
+    """Tell whether two words of a title differ by errors of typing or scanning only."""
+    longest = max(len(a), len(b))
+    if longest < 4 or a[0].isdigit() or b[0].isdigit():
+        return False
+    allowed = 1 if longest < 6 else 2 if longest < 12 else 3
+    return OSA.distance(a, b, score_cutoff=allowed) <= allowed
+
+
+# -- names --------------------------------------------------------------------------------------------------------
+
+
+def _authors(table: Table, i: Ints, j: Ints) -> Codes:
+    people, persons = table.people, table.persons
+    abridged = table.plain["abridged"].tolist()
+
+    @cache
+    def judge(a: int, b: int) -> int:
+        return names.match(persons[a], persons[b])
+
+    found = np.empty(len(i), np.int8)
+    for k, (a, b) in enumerate(zip(i.tolist(), j.tolist(), strict=True)):
+        found[k] = _lists(people[a], people[b], judge, bool(abridged[a] or abridged[b]))
+    return found
+
+
+def _lists(a: tuple[int, ...], b: tuple[int, ...], judge: Callable[[int, int], int], abridged: bool) -> int:
+    levels = CODE["authors"]
+    if not a or not b:
+        return levels["missing"]
+    if a == b:
+        return levels["all equal" if len(a) > 1 else "equal"]
+    if len(a) > len(b):
+        a, b = b, a
+    left = list(b)
+    found = []
+    for one in a:
+        best, at = names.OTHER, -1
+        for k, other in enumerate(left):
+            how = names.SAME if one == other else judge(min(one, other), max(one, other))
+            if how > best:
+                best, at = how, k
+                if best == names.SAME:
+                    break
+        if best:
+            found.append(best)
+            del left[at]
+    if not found:
+        return levels["others"]
+    complete = len(found) == len(a) and (len(a) == len(b) or abridged)
+    if complete:
+        worst = min(found)
+        if worst == names.SAME:
+            return levels["all equal" if len(found) > 1 else "equal"]
+        if worst == names.COMPATIBLE:
+            return levels["all but initials" if len(found) > 1 else "initials"]
+        return levels["misspelt"]
+    return levels["some of them" if 2 * len(found) >= len(a) else "few of them"]

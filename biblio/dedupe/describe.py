@@ -1,0 +1,158 @@
+"""One entry as it is compared: folded, cut to bounded lengths, numbers and names read."""
+
+import re
+from collections.abc import Iterator
+from itertools import combinations
+from typing import NamedTuple
+
+from biblio.dedupe import locators
+from biblio.dedupe.model import Entry
+from biblio.dedupe.names import Person, people
+from biblio.dedupe.titles import Title, title
+from biblio.model import Item, Name
+from biblio.text import fold
+
+JOINING = ("doi", "hal", "openedition", "persee", "cairn", "arxiv", "nnt", "pmid", "jstor", "cochrane")
+"""Schemes that give a work one identifier each: equal ones join, two different ones contradict."""
+
+SHARED = ("isbn", "url", "handle", "ark", "ppn", "theses_sujet", "youtube", "pmc")
+"""Schemes whose identifiers may be several for one work, or one for several: equal ones speak for a pair, different
+ones say nothing."""
+
+SCHEMES = JOINING + SHARED
+
+
+_QUALIFIER = re.compile(r"\([^()]{1,40}\)")
+"""What MEDLINE puts after the names of journals: "Clin Toxicol (Phila)"."""
+
+
+class Row(NamedTuple):
+    """An entry prepared for comparison; empty and 0 mean *not said*."""
+
+    id: str
+    title: Title
+    original: str
+    people: tuple[Person, ...]
+    editors: bool
+    abridged: bool
+    year: int
+    kind: int
+    container: str
+    places: tuple[str, ...]
+    first: str
+    last: str
+    total: int
+    edition: int
+    publisher: str
+    language: str
+    translated: bool
+    ids: dict[str, str]
+
+
+def describe(entry: Entry) -> Row:
+    """Prepare an entry: linear in what is read of it, which is bounded whatever the entry holds."""
+    csl = entry.csl
+    names: list[Name] = csl.get("author") or []
+    editors = not names
+    if editors:
+        names = csl.get("editor") or csl.get("director") or csl.get("contributor") or []
+    issued = csl.get("issued") or {}
+    parts = issued.get("date-parts") or [[]]
+    year = parts[0][0] if parts and parts[0] and isinstance(parts[0][0], int) else 0
+    if not year:
+        year = locators.year(str(issued.get("raw") or issued.get("literal") or "")[:80])
+    first, last, total = locators.pages(_text(csl, "page"))
+    if not total:
+        total = locators.pages(_text(csl, "number-of-pages") + " p")[2]
+    container = fold(_QUALIFIER.sub("", _text(csl, "container-title")))
+    kind = locators.KINDS.get(csl.get("type") or "", locators.UNKNOWN)
+    if kind == locators.PREPRINT and container:
+        kind = locators.ARTICLE
+    subtitle = csl.get("custom", {}).get("subtitle", "")
+    return Row(
+        entry.id,
+        title(_text(csl, "title", 4000), str(subtitle)[:4000]),
+        fold(_text(csl, "original-title")),
+        people(name for name in names if name.get("literal") != "et al."),
+        editors,
+        any(name.get("literal") == "et al." for name in names),
+        year,
+        kind,
+        container,
+        locators.places(_text(csl, "volume"), _text(csl, "issue") or _text(csl, "number")),
+        first,
+        last,
+        total,
+        locators.edition(_text(csl, "edition")),
+        fold(_text(csl, "publisher") or _text(csl, "authority")),
+        _text(csl, "language")[:2].lower(),
+        bool(csl.get("translator")),
+        identifiers(entry, container),
+    )
+
+
+def _text(csl: Item, name: str, longest: int = 300) -> str:
+    value = csl.get(name)
+    return str(value)[:longest] if value else ""
+
+
+def identifiers(entry: Entry, container: str) -> dict[str, str]:
+    """Return the identifiers of an entry by scheme, from its fields, its identifiers and its addresses."""
+    csl = entry.csl
+    url = csl.get("URL")
+    found = locators.addresses((*entry.urls, str(url)) if url else entry.urls)
+    for scheme, value in entry.ids.items():
+        if scheme in SCHEMES:
+            found[scheme] = value.lower()
+    if said := locators.doi(_text(csl, "DOI")):
+        found["doi"] = said
+    if said := locators.isbn13(_text(csl, "ISBN")):
+        found["isbn"] = said
+    if container.startswith("cochrane database"):
+        fields = (_text(csl, "DOI"), _text(csl, "page"), _text(csl, "issue"), _text(csl, "volume"))
+        if said := locators.cochrane(" ".join(fields)):
+            found["cochrane"] = said
+    return found
+
+
+KEY_WORDS = 3
+KEY_NAMES = 2
+_SHORT = 4
+
+
+def features(row: Row) -> Iterator[str]:
+    """Yield what an entry can be found by: any true duplicate shares at least one of these with it, as a rule.
+
+    They depend on the entry alone, so an index of them answers for entries that come later.
+    """
+    for scheme, value in row.ids.items():
+        yield f"{scheme}:{value}"
+    words = [word for word in dict.fromkeys(row.title.words) if len(word) >= _SHORT]
+    lead = words[:KEY_WORDS]
+    long = sorted(words, key=_by_length)[:KEY_WORDS]
+    telling = list(dict.fromkeys([*lead, *long]))
+    names = list(dict.fromkeys(word for one in row.people[:KEY_NAMES] for word in one.words if len(word) > 2))[:6]
+    for word in telling:
+        for name in names:
+            yield f"n:{name} {word}"
+    for a, b in combinations(sorted(telling), 2):
+        yield f"w:{a} {b}"
+    if row.year:
+        for name in names:
+            yield f"y:{name} {row.year}"
+    if row.first:
+        for place in row.places:
+            yield f"p:{place} {row.first}"
+        if row.last:
+            yield f"r:{row.first} {row.last}"
+        if row.container:
+            yield f"c:{row.container[:6]} {row.first}"
+    if len(telling) < 2:
+        yield f"t:{' '.join(row.title.words)[:80]}"
+
+
+def _by_length(word: str) -> tuple[int, str]:
+    return -len(word), word
+
+
+

@@ -1,0 +1,160 @@
+"""Rules that keep two entries apart whatever else they share, and identifiers that join them.
+
+Each rule is a named condition on the levels of `compare`; where identifiers of the item are shared, no rule is asked.
+"""
+
+from collections.abc import Callable, Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from biblio.dedupe.compare import CODE, Codes
+from biblio.dedupe.locators import ARTICLE, BOOK, CHAPTER, PREPRINT, REPORT, REVIEW, TALK, THESIS
+from biblio.dedupe.table import Ints, Table
+
+Mask = NDArray[np.bool_]
+
+
+class Found:
+    """The levels found for some pairs, and the kinds of their two sides, for rules to ask."""
+
+    def __init__(self, table: Table, i: Ints, j: Ints, levels: Mapping[str, Codes]) -> None:
+        self.table, self.i, self.j, self.levels = table, i, j, levels
+
+    def has(self, name: str, *levels: str) -> Mask:
+        """Tell for which pairs comparison ``name`` found one of ``levels``."""
+        codes = [CODE[name][level] for level in levels]
+        if len(codes) == 1:
+            return self.levels[name] == codes[0]
+        return np.isin(self.levels[name], codes)
+
+    def either(self, name: str, *values: int) -> Mask:
+        """Tell in which pairs one side, at least, has one of ``values`` in a column."""
+        column = self.table.plain[name]
+        return np.isin(column[self.i], values) | np.isin(column[self.j], values)
+
+    def kinds(self, one: tuple[int, ...], other: tuple[int, ...]) -> Mask:
+        """Tell which pairs have a side of each of two sets of kinds."""
+        a, b = self.table.plain["kind"][self.i], self.table.plain["kind"][self.j]
+        return (np.isin(a, one) & np.isin(b, other)) | (np.isin(a, other) & np.isin(b, one))
+
+
+TITLE_AGREES = (
+    "equal, long",
+    "equal",
+    "equal, short",
+    "equal, recurring heading",
+    "misspelt, long",
+    "misspelt",
+)
+TITLE_CONTRADICTS = ("one word differs", "some words differ", "half differs", "differs")
+AUTHORS_AGREE = ("all equal", "equal", "all but initials", "initials", "misspelt")
+PAGES_AGREE = ("equal", "same first page")
+
+
+def everything_agrees(found: Found) -> Mask:
+    """Title, authors, year, container and first page: one publication that was registered twice.
+
+    JSTOR (10.2307) and publishers give the same article two DOIs; co-authors deposit it twice in HAL.
+    """
+    return (
+        found.has("title", *TITLE_AGREES[:3], *TITLE_AGREES[4:])
+        & found.has("authors", *AUTHORS_AGREE, "some of them")
+        & found.has("year", "equal")
+        & found.has("container", "equal", "abridged")
+        & found.has("pages", *PAGES_AGREE, "overlap")
+    )
+
+
+def other_number(found: Found) -> Mask:
+    """Tome 1 and tome 2, part I and part II, the reports of 2012 and of 2013."""
+    return found.has("numbers", "differ")
+
+
+def other_edition(found: Found) -> Mask:
+    """The second and the third edition; a second one and one that says nothing, years later."""
+    return found.has("edition", "differs") | (
+        found.has("edition", "one said") & found.has("year", "one apart", "two apart", "apart")
+    )
+
+
+def years_apart(found: Found) -> Mask:
+    """Years more than one apart; two for a preprint, which may wait for its publication."""
+    preprint = found.either("kind", PREPRINT)
+    return found.has("year", "apart") | (found.has("year", "two apart") & ~preprint)
+
+
+def other_kind(found: Found) -> Mask:
+    """A thesis and its book, a chapter or a review and the book, a talk or a reprint and the article."""
+    hosted = (ARTICLE, CHAPTER, TALK)
+    alone = (BOOK, THESIS, REPORT)
+    apart = found.kinds(hosted, alone) & ~found.has("container", "missing")
+    apart |= found.kinds((THESIS,), (BOOK, REPORT))
+    apart |= found.kinds((REVIEW,), (BOOK, CHAPTER, THESIS, REPORT))
+    apart |= (
+        found.kinds((ARTICLE,), (CHAPTER, TALK)) | found.kinds((CHAPTER,), (TALK,))
+    ) & found.has("container", "differs")
+    return apart
+
+
+def other_place(found: Found) -> Mask:
+    """Chapters of one book that begin on different pages."""
+    same_book = found.has("container", "equal", "abridged") | found.has("isbn", "equal")
+    return same_book & found.has("pages", "differ") & found.kinds((CHAPTER,), (CHAPTER, TALK))
+
+
+def recurring_heading(found: Found) -> Mask:
+    """"Introduction", "Éditorial": unless issue or book, and pages agree."""
+    heading = found.has("title", "equal, recurring heading")
+    agree = found.has("issue", "equal") | (found.has("issue", "missing", "in part") & found.has("pages", *PAGES_AGREE))
+    return heading & ~(agree & ~found.has("pages", "differ") & ~found.has("container", "differs"))
+
+
+def other_identifier(found: Found) -> Mask:
+    """Two DOIs, two HAL deposits, two pages of one platform, unless one publication was registered twice."""
+    differs = found.has("doi", "differs") | (found.has("platform", "differs") & ~found.has("doi", "equal"))
+    version = found.has("kind", "compatible") & found.either("kind", PREPRINT)
+    return differs & ~version & ~everything_agrees(found)
+
+
+def about_the_other(found: Found) -> Mask:
+    """A correction, a review or a reply and the work it is about."""
+    notice = found.table.plain["notice"]
+    return notice[found.i] != notice[found.j]
+
+
+VETOES: Mapping[str, Callable[[Found], Mask]] = {
+    "another volume, part or year in the title": other_number,
+    "another edition": other_edition,
+    "years apart": years_apart,
+    "another kind of work": other_kind,
+    "other pages of one book": other_place,
+    "a heading that recurs": recurring_heading,
+    "another identifier": other_identifier,
+    "a notice about the other": about_the_other,
+}
+"""What keeps apart, by the name that explanations give it; the order is that of the explanation."""
+
+RELATIONS: Mapping[str, str] = {
+    "another volume, part or year in the title": "part",
+    "another edition": "edition",
+    "another kind of work": "version",
+    "a notice about the other": "review",
+}
+"""Vetoes whose pairs are related works when all else speaks for them."""
+
+
+def joined(found: Found) -> Mask:
+    """Tell which pairs share an identifier of the item itself.
+
+    A container's DOI or address that chapters repeat does not count: then the titles contradict each other, and the
+    names, the pages or the numbers too. An ISBN counts between whole books only.
+    """
+    contradict = found.has("title", *TITLE_CONTRADICTS) & (
+        found.has("authors", "others", "few of them") | found.has("pages", "differ") | found.has("numbers", "differ")
+    )
+    whole = ~found.either("kind", CHAPTER, ARTICLE, TALK, REVIEW) & ~found.either("hosted", 1)
+    book = found.has("isbn", "equal") & whole & ~found.has("numbers", "differ") & ~found.has("edition", "differs")
+    item = found.has("doi", "equal") | found.has("platform", "equal")
+    chapter_and_book = found.kinds((CHAPTER,), (BOOK,)) & ~found.has("title", *TITLE_AGREES)
+    return (item | (book & ~found.has("title", "differs", "half differs"))) & ~contradict & ~chapter_and_book
