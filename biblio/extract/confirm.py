@@ -1,0 +1,96 @@
+"""What an address confirms: that a name in the text is the name of the site or page it leads to."""
+
+import re
+from dataclasses import dataclass
+from urllib.parse import unquote, urlsplit
+
+from rapidfuzz.fuzz import ratio
+
+from biblio.text import fold
+
+_SUFFIXES = frozenset(
+    "com org net fr eu info gouv edu gov uk ac io xyz co be ch ca qc de it es us html htm php aspx www".split()
+)
+_TOKEN = re.compile(r"[^\s,;:.()«»“”\"]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmation:
+    """The letters of an address' host and of each part of its path."""
+
+    letters: str = ""
+    labels: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
+
+    def host(self, name: str) -> bool:
+        """Tell whether ``name`` is the name of the site (*Le Monde* for lemonde.fr)."""
+        if not self.labels or not name or len(name) > 60:
+            return False
+        squeezed = fold(name).replace(" ", "")
+        if len(squeezed) < 3:
+            return False
+        return any(
+            squeezed == label or len(squeezed) >= 4 and (label.startswith(squeezed) or squeezed.startswith(label) and len(label) >= 4)
+            for label in self.labels
+        )
+
+    def name(self, clause: str) -> str:
+        """Return the words of ``clause`` that are the name of the site or page, or ``""``.
+
+        A run of words counts when its letters are a whole label of the host or nearly the whole last part of the
+        path (*Riposte créative Bretagne* for ripostecreativebretagne.xyz).
+        """
+        words = list(_TOKEN.finditer(clause))
+        if not words or len(words) > 60 or not self.labels:
+            return ""
+        folded = [fold(w[0]).replace(" ", "") for w in words]
+        targets = [*self.labels, *self.parts[-2:]]
+        joined = ["".join(self.labels[:1]) + part for part in self.parts[-1:]]
+        best = ""
+        for i in range(len(words)):
+            run = ""
+            for j in range(i, min(len(words), i + 14)):
+                run += folded[j]
+                if len(run) > 80:
+                    break
+                if len(run) < 4 or len(run) <= len(fold(best).replace(" ", "")):
+                    continue
+                if any(_same(run, target) for target in targets) and (j > i or i == 0 and j == len(words) - 1 or run in self.labels):
+                    best = clause[words[i].start() : words[j].end()]
+                elif j > i and run in joined:
+                    best = clause[words[i].start() : words[j].end()]
+        return best if best[:1].isupper() or best[:1].isdigit() or "-" in best else ""
+
+
+def _same(run: str, target: str) -> bool:
+    """Tell whether two runs of letters are one name: equal but for a plural, a letter or a short extension."""
+    if run == target:
+        return True
+    if len(run) < 9 or abs(len(run) - len(target)) > max(3, len(target) // 3):
+        return False
+    if target.startswith(run) or target.endswith(run) and len(run) * 4 >= len(target) * 3:
+        return True
+    return abs(len(run) - len(target)) <= 2 and ratio(run, target) >= 94
+
+
+def confirmation(url: str) -> Confirmation:
+    """Read what ``url`` confirms; nothing where it is no address."""
+    try:
+        parts = urlsplit(url if "://" in url else f"http://{url}")
+        host = parts.hostname or ""
+    except ValueError:
+        return Confirmation()
+    labels = tuple(
+        squeezed
+        for label in host.split(".")
+        if label not in _SUFFIXES and not re.fullmatch(r"www\d*", label) and len(squeezed := fold(label).replace(" ", "")) > 2
+    )
+    path = tuple(
+        squeezed
+        for part in unquote(parts.path).split("/")
+        if (squeezed := "".join(w for w in fold(part.replace("_", " ")).split() if w not in _SUFFIXES))
+    )
+    return Confirmation(fold(host).replace(" ", ""), labels, path)
+
+
+NOTHING = Confirmation()

@@ -1,0 +1,205 @@
+"""Find what a report cites: block by block, line by line, one unit of text per mention."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from biblio.extract.dates import YEAR
+from biblio.extract.nuclei import Unit, units
+from biblio.extract.urls import find_urls
+from biblio.extract.view import LABEL, LABEL_END, URL, Anchor, View, build
+from biblio.model import Block, Document, Link
+
+_OFF = re.compile(r"<!--\s*biblio:(off|on)\s*-->")
+_MARKED = re.compile(r"[«“„\"*_]|<(?:i|em|cite)\b")
+_REFERENCE = re.compile(rf"\b{YEAR}\b")
+_INVITED = re.compile(r"intitulée?s?\b")
+_LABEL = re.compile(r"\A(?:!?\[)(?P<label>.*)(?:\]\(|\]\[|\]\Z)", re.S)
+_HTML_LABEL = re.compile(r"\A<a\b[^>]*>(?P<label>.*)</a>\Z", re.S | re.I)
+_WIKI_LABEL = re.compile(r"\A\[{1,2}(?P<url>(?:https?|ftp)://[^\s|\]]+)(?:\s*\|\s*|\s+)(?P<label>[^\]]+)\]{1,2}\Z")
+_NEWLINE = re.compile(r"\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a block: ``view.text[start:end]`` and its block."""
+
+    view: View
+    start: int
+    end: int
+    block: Block
+
+    @property
+    def text(self) -> str:
+        """Return the words of the line."""
+        return self.view.text[self.start : self.end]
+
+
+def skipped(document: Document) -> list[tuple[int, int]]:
+    """Return the ranges that nobody is meant to cite from: comments, front matter, ``biblio:off`` … ``biblio:on``."""
+    ranges = list(document.invisible)
+    if "biblio:" in document.text:
+        start = -1
+        for found in _OFF.finditer(document.text):
+            if found[1] == "off" and start < 0:
+                start = found.start()
+            elif found[1] == "on" and start >= 0:
+                ranges.append((start, found.end()))
+                start = -1
+        if start >= 0:
+            ranges.append((start, len(document.text)))
+    ranges.sort()
+    merged: list[tuple[int, int]] = []
+    for a, b in ranges:
+        if merged and a <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(b, merged[-1][1]))
+        else:
+            merged.append((a, b))
+    return merged
+
+
+def anchors(document: Document, hidden: list[tuple[int, int]]) -> list[Anchor]:
+    """Return every address of a report: those the markup declares and those written out, in order."""
+    text = document.text
+    declared = [_anchor(text, link) for link in document.links if _is_web(link.url)]
+    found = [
+        Anchor(start=u.start, end=u.end, url=u.url, cut=u.cut)
+        for u in find_urls(text)
+        if not u.url.lower().startswith("mailto:")
+    ]
+    merged: list[Anchor] = []
+    i = j = 0
+    while i < len(declared) or j < len(found):
+        if j >= len(found) or (i < len(declared) and declared[i].start <= found[j].end):
+            if i < len(declared) and (j >= len(found) or declared[i].start <= found[j].start or declared[i].end > found[j].start):
+                anchor = declared[i]
+                i += 1
+                if merged and anchor.start < merged[-1].end:
+                    continue
+                while j < len(found) and found[j].start < anchor.end:
+                    j += 1
+                merged.append(anchor)
+                continue
+        anchor = found[j]
+        j += 1
+        if not merged or anchor.start >= merged[-1].end:
+            merged.append(anchor)
+    return _outside(merged, hidden)
+
+
+def _outside(items: list[Anchor], hidden: list[tuple[int, int]]) -> list[Anchor]:
+    kept: list[Anchor] = []
+    k = 0
+    for item in items:
+        while k < len(hidden) and hidden[k][1] <= item.start:
+            k += 1
+        if k >= len(hidden) or item.start < hidden[k][0]:
+            kept.append(item)
+    return kept
+
+
+def _is_web(url: str) -> bool:
+    return url.lower().startswith(("http://", "https://", "ftp://", "www.")) or bool(re.match(r"10\.\d{4,9}/", url))
+
+
+def _anchor(text: str, link: Link) -> Anchor:
+    """Tell the words of a link from its markup."""
+    words = text[link.start : link.end]
+    label: tuple[int, int] | None = None
+    if words.startswith(("[[", "[http", "[ftp")) and (found := _WIKI_LABEL.match(words)):
+        label = found.span("label")
+    elif words.startswith(("[", "![")):
+        middle = words.rfind("](") if words.endswith(")") else -1
+        if middle < 0 and words.endswith("]"):
+            middle = words.rfind("][")
+            middle = len(words) - 1 if middle < 0 else middle
+        label = (1, middle) if middle > 0 else None
+    elif words[:2].lower() == "<a":
+        found = _HTML_LABEL.match(words)
+        label = found.span("label") if found else None
+    elif words.startswith("<"):
+        label = None
+    elif link.hidden:
+        label = (0, len(words))
+    span = (link.start + label[0], link.start + label[1]) if label and label[1] > label[0] else None
+    return Anchor(start=link.start, end=link.end, url=link.url, label=span)
+
+
+def lines(document: Document, found: list[Anchor], hidden: list[tuple[int, int]]) -> Iterator[tuple[Line, bool]]:
+    """Yield the lines that may cite something, and whether they stand in a block that may cite without address."""
+    text = document.text
+    markup = document.format in {"markdown", "text", "html"}
+    emphasis = list(document.emphasis)
+    i = e = k = 0
+    covered = 0
+    for block in document.blocks:
+        while i < len(found) and found[i].end <= block.start:
+            i += 1
+        first = i
+        while i < len(found) and found[i].start < block.end:
+            i += 1
+        here = found[first:i]
+        if i > first and found[i - 1].end > block.end:
+            i -= 1
+        while e < len(emphasis) and emphasis[e][1] <= block.start:
+            e += 1
+        stop = e
+        while stop < len(emphasis) and emphasis[stop][0] < block.end:
+            stop += 1
+        while k < len(hidden) and hidden[k][1] <= block.start:
+            k += 1
+        if k < len(hidden) and hidden[k][0] <= block.start and hidden[k][1] >= block.end:
+            continue
+        here = [a for a in here if a.start >= max(block.start, covered) and a.end <= block.end]
+        if not here and not _may_cite(text, block, e < stop):
+            continue
+        view = build(text, block.start, block.end, here, emphasis[e:stop], markup=markup)
+        covered = max(covered, block.end)
+        for start, end in _logical(view.text):
+            yield Line(view, start, end, block), block.kind != "code"
+
+
+def _may_cite(text: str, block: Block, emphasised: bool) -> bool:
+    """Tell cheaply whether a block without address may cite something."""
+    if block.kind == "code" or block.end - block.start < 12:
+        return False
+    if emphasised or _MARKED.search(text, block.start, block.end):
+        return True
+    return bool(_REFERENCE.search(text, block.start, block.end) or _INVITED.search(text, block.start, block.end))
+
+
+def _logical(text: str) -> Iterator[tuple[int, int]]:
+    """Cut a block into lines, soft line breaks undone."""
+    if "\n" not in text:
+        yield 0, len(text)
+        return
+    start = 0
+    for found in _NEWLINE.finditer(text):
+        position = found.start()
+        if _soft(text, start, position):
+            continue
+        if position > start:
+            yield start, position
+        start = position + 1
+    if start < len(text):
+        yield start, len(text)
+
+
+def _soft(text: str, start: int, position: int) -> bool:
+    """Tell whether the line break at ``position`` is one of typesetting only."""
+    before = text[start:position].rstrip()
+    after = text[position + 1 : position + 60].lstrip()
+    if not before or not after:
+        return False
+    if URL in before[-3:]:
+        return after[0].islower() and len(before) > 60
+    if after.startswith((URL, LABEL)):
+        return not before.endswith((".", ";", "!", "?")) and (LABEL_END not in before) and after.startswith(URL)
+    if before.endswith((",", "«", "(", "“")) or before.endswith("-") and len(before) > 40:
+        return True
+    if after[0].islower() or after[0] in "»”),;:":
+        return not before.endswith((":",))
+    return len(before) - before.rfind("\n") > 62 and not before.endswith((".", ":", ";", "!", "?", "»"))
+
+
+__all__ = ["Anchor", "Line", "Unit", "View", "anchors", "lines", "skipped", "units"]

@@ -1,0 +1,336 @@
+"""What a mention is: its kind and its CSL type, told by the address, the words and the section it stands in."""
+
+import re
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from biblio.extract.words import names_a_resource, names_a_work
+from biblio.model import Item, Kind
+from biblio.text import fold
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What an address tells of the thing behind it; ``sure`` where the platform leaves no doubt."""
+
+    kind: Kind | None
+    type: str
+    sure: bool = False
+    scholarly: bool = False
+
+
+_HOSTS: tuple[tuple[str, str, Place], ...] = (
+    # host ends with, path (regular expression), what it is; the first that fits counts
+    ("cairn.info", r"^/(?:revue|magazine)-[^/]*?-page-", Place("work", "article-journal", True, True)),
+    ("cairn.info", r"^/(?:load_pdf|article|resume|abstract|numero)[_.]|/revue-[^/]*-\d{4}-\d", Place("work", "article-journal", True, True)),
+    ("cairn.info", r"--97[89]\d{10}-page-|^/chapitre|/ouvrage-[^/]*--\d+-page-", Place("work", "chapter", True, True)),
+    ("cairn.info", r"--97[89]\d{10}", Place("work", "book", True, True)),
+    ("cairn.info", r"^/(?:revue|magazine)-", Place("resource", "periodical", True)),
+    ("cairn.info", r"^/publications-de-", Place("resource", "webpage", True)),
+    ("journals.openedition.org", r"^/[\w-]+/\d+", Place("work", "article-journal", True, True)),
+    ("journals.openedition.org", r"^/[\w-]+/?$", Place("resource", "periodical", True)),
+    ("revues.org", r"/\d+$", Place("work", "article-journal", True, True)),
+    ("books.openedition.org", r"^/[\w-]+/\d+", Place("work", "chapter", True, True)),
+    ("hypotheses.org", r"^/\d+", Place("work", "post-weblog", True, True)),
+    ("hypotheses.org", r"", Place("resource", "webpage", True)),
+    ("calenda.org", r"^/\d+", Place("resource", "event", True)),
+    ("persee.fr", r"^/doc/|^/docAsPDF/", Place("work", "article-journal", True, True)),
+    ("persee.fr", r"^/collection/", Place("resource", "periodical", True)),
+    ("theses.fr", r"^/(?:\d{4}\w{5,}|s\d+)", Place("work", "thesis", True, True)),
+    ("theses.hal.science", r"", Place("work", "thesis", True, True)),
+    ("tel.archives-ouvertes.fr", r"", Place("work", "thesis", True, True)),
+    ("dumas.ccsd.cnrs.fr", r"", Place("work", "thesis", True, True)),
+    ("cv.archives-ouvertes.fr", r"", Place("resource", "webpage", True)),
+    ("cv.hal.science", r"", Place("resource", "webpage", True)),
+    ("archives-ouvertes.fr", r"/(?:tel|dumas)-\d+", Place("work", "thesis", True, True)),
+    ("hal.science", r"/(?:tel|dumas)-\d+", Place("work", "thesis", True, True)),
+    ("archives-ouvertes.fr", r"/[a-z_]+-?\d{5,}", Place("work", "document", True, True)),
+    ("hal.science", r"/[a-z_]+-?\d{5,}", Place("work", "document", True, True)),
+    ("medihal.archives-ouvertes.fr", r"", Place("work", "graphic", True, True)),
+    ("doi.org", r"^/10\.", Place("work", "article-journal", False, True)),
+    ("arxiv.org", r"^/(?:abs|pdf|html)/", Place("work", "article", False, True)),
+    ("ssrn.com", r"abstract", Place("work", "article", False, True)),
+    ("jstor.org", r"^/stable/", Place("work", "article-journal", False, True)),
+    ("sciencedirect.com", r"/pii/", Place("work", "article-journal", False, True)),
+    ("tandfonline.com", r"^/doi/", Place("work", "article-journal", False, True)),
+    ("springer.com", r"^/(?:chapter|content/pdf/10\.\d+/97)", Place("work", "chapter", False, True)),
+    ("springer.com", r"^/book/", Place("work", "book", False, True)),
+    ("springer.com", r"^/article/|^/content/", Place("work", "article-journal", False, True)),
+    ("sagepub.com", r"^/doi/", Place("work", "article-journal", False, True)),
+    ("wiley.com", r"^/doi/", Place("work", "article-journal", False, True)),
+    ("oup.com", r"/article/", Place("work", "article-journal", False, True)),
+    ("cambridge.org", r"/article/", Place("work", "article-journal", False, True)),
+    ("apa.org", r"/(?:record|fulltext|doiLanding)", Place("work", "article-journal", False, True)),
+    ("nature.com", r"^/articles/", Place("work", "article-journal", False, True)),
+    ("mdpi.com", r"^/\d{4}-\d", Place("work", "article-journal", False, True)),
+    ("plos.org", r"/article", Place("work", "article-journal", False, True)),
+    ("ncbi.nlm.nih.gov", r"/articles/PMC|/pubmed/|^/\d+", Place("work", "article-journal", False, True)),
+    ("erudit.org", r"/article|\d{6,}ar", Place("work", "article-journal", True, True)),
+    ("acm.org", r"/(?:citation|doi)", Place("work", "paper-conference", False, True)),
+    ("ieee.org", r"/document/", Place("work", "paper-conference", False, True)),
+    ("frontiersin.org", r"^/articles?/", Place("work", "article-journal", False, True)),
+    ("emerald.com", r"/doi/|/content/", Place("work", "article-journal", False, True)),
+    ("zenodo.org", r"/rec", Place("work", "document", False, True)),
+    ("youtube.com", r"^/(?:watch|embed|v|shorts|live)", Place("work", "motion_picture", True)),
+    ("youtu.be", r"^/.", Place("work", "motion_picture", True)),
+    ("youtube-nocookie.com", r"^/embed", Place("work", "motion_picture", True)),
+    ("youtube.com", r"", Place("resource", "webpage", True)),
+    ("vimeo.com", r"^/(?:video/)?\d+", Place("work", "motion_picture", True)),
+    ("dailymotion.com", r"/video/", Place("work", "motion_picture", True)),
+    ("canal-u.tv", r"^/.+/.", Place("work", "motion_picture", True)),
+    ("", r"/videos/watch/|^/w/\w{8,}", Place("work", "motion_picture")),
+    ("ted.com", r"^/talks/", Place("work", "motion_picture", True)),
+    ("wikipedia.org", r"^/wiki/", Place("resource", "entry-encyclopedia", True)),
+    ("universalis.fr", r"^/encyclopedie/", Place("resource", "entry-encyclopedia", True)),
+    ("radiofrance.fr", r"^/[\w-]+/podcasts", Place("work", "broadcast")),
+    ("franceculture.fr", r"^/emissions?/[^/]+/.", Place("work", "broadcast")),
+    ("franceinter.fr", r"^/emissions?/[^/]+/.", Place("work", "broadcast")),
+    ("franceculture.fr", r"^/emissions?/", Place("resource", "broadcast")),
+    ("franceinter.fr", r"^/emissions?/", Place("resource", "broadcast")),
+    ("legifrance.gouv.fr", r"/(?:juri|cetat|jufi|cons)/", Place("work", "legal_case", True)),
+    ("legifrance.gouv.fr", r"", Place("work", "legislation", True)),
+    ("eur-lex.europa.eu", r"", Place("work", "legislation", True)),
+    ("github.com", r"^/[^/]+/.", Place("resource", "software", True)),
+    ("gitlab.com", r"^/[^/]+/.", Place("resource", "software", True)),
+    ("framagit.org", r"^/[^/]+/.", Place("resource", "software", True)),
+    ("github.com", r"", Place("resource", "webpage", True)),
+    ("umap.openstreetmap.fr", r"", Place("resource", "map", True)),
+    ("openstreetmap.org", r"", Place("resource", "map", True)),
+    ("docs.google.com", r"^/spreadsheets", Place("resource", "dataset", True)),
+    ("docs.google.com", r"^/presentation", Place("resource", "document", True)),
+    ("docs.google.com", r"", Place("resource", "document", True)),
+    ("drive.google.com", r"", Place("resource", "document", True)),
+    ("google.com", r"^/maps", Place("resource", "map", True)),
+    ("framacarte.org", r"", Place("resource", "map", True)),
+    ("data.gouv.fr", r"/datasets/", Place("resource", "dataset", True)),
+    ("notion.so", r"", Place("resource", "document", True)),
+    ("hackmd.io", r"^/.", Place("resource", "document", True)),
+    ("facebook.com", r"", Place("resource", "webpage", True)),
+    ("twitter.com", r"/status/", Place("work", "post", True)),
+    ("x.com", r"/status/", Place("work", "post", True)),
+    ("twitter.com", r"", Place("resource", "webpage", True)),
+    ("x.com", r"", Place("resource", "webpage", True)),
+    ("linkedin.com", r"/(?:posts|pulse)/", Place("work", "post")),
+    ("linkedin.com", r"", Place("resource", "webpage", True)),
+    ("instagram.com", r"", Place("resource", "webpage", True)),
+    ("t.me", r"", Place("resource", "webpage", True)),
+    ("researchgate.net", r"^/publication/", Place("work", "document", False, True)),
+    ("researchgate.net", r"", Place("resource", "webpage", True)),
+    ("academia.edu", r"^/\d+", Place("work", "document", False, True)),
+    ("academia.edu", r"", Place("resource", "webpage", True)),
+    ("orcid.org", r"", Place("resource", "webpage", True)),
+    ("idref.fr", r"", Place("resource", "webpage", True)),
+    ("slideshare.net", r"^/[^/]+/.", Place("work", "document", True)),
+    ("speakerdeck.com", r"^/[^/]+/.", Place("work", "document", True)),
+    ("books.google", r"", Place("work", "book", True)),
+    ("worldcat.org", r"/(?:oclc|title)/", Place("work", "book")),
+    ("gallica.bnf.fr", r"^/ark:", Place("work", "document")),
+    ("catalogue.bnf.fr", r"^/ark:", Place("work", "book")),
+    ("sudoc.fr", r"", Place("work", "book")),
+)
+"""Well-known platforms. Only such as anyone in research or administration meets are listed."""
+
+_SHOPS = re.compile(
+    r"(?:^|\.)(?:amazon\.[a-z.]+|fnac\.com|decitre\.fr|placedeslibraires\.fr|librest\.com|mollat\.com|eyrolles\.com|cultura\.com"
+    r"|leslibraires\.fr|abebooks\.[a-z.]+|librairiesindependantes\.com|chapitre\.com|furet\.com|babelio\.com|goodreads\.com)$"
+)
+_PRESS = re.compile(
+    r"(?:^|\.)(?:lemonde|liberation|lefigaro|leparisien|lesechos|la-croix|humanite|mediapart|ouest-france|sudouest|ladepeche"
+    r"|letelegramme|lavoixdunord|nicematin|leprogres|estrepublicain|lanouvellerepublique|lepoint|lexpress|nouvelobs|marianne"
+    r"|challenges|alternatives-economiques|monde-diplomatique|courrierinternational|telerama|slate|rue89|huffingtonpost|lopinion"
+    r"|latribune|usinenouvelle|20minutes|francetvinfo|bfmtv|bastamag|basta|reporterre|lagazettedescommunes|banquedesterritoires"
+    r"|acteurspublics|theconversation|aoc|internetactu|usbeketrica|numerama|nextinpact|next|zdnet|lemoniteur|politis|letemps|lesoir"
+    r"|ledevoir|lapresse|rts|nytimes|theguardian|washingtonpost|ft|economist|bbc|reuters|bloomberg|wired|theatlantic|newyorker"
+    r"|elpais|faz|zeit|spiegel|repubblica|france24|rfi|localtis|vie-publique|mediacites|lesjours|arretsurimages|la-tribune)"
+    r"\.(?:fr|com|net|org|co\.uk|info|media|ch|be|ca|es|de|it|eu|ink|tv)$"
+)
+_MAGAZINES = re.compile(r"(?:^|\.)(?:internetactu|usbeketrica|alternatives-economiques|lagazettedescommunes|lepoint|lexpress|nouvelobs|telerama|economist|wired|theatlantic|newyorker|monde-diplomatique|aoc|numerama|slate|marianne|acteurspublics)\.")
+_PAD = re.compile(r"^(?:[\w-]*pad[\w-]*|hackmd|codimd|framapad|annuel\d*|mensuel|hebdo|bimestriel)\.|framapad|etherpad|cryptpad|/pad/|mypads")
+_DATED = re.compile(r"/(?:19|20)\d\d/(?:[01]?\d)(?:/[0-3]?\d)?/[^/]{4,}")
+_ISBN = re.compile(r"(?<!\d)97[89][-_]?\d{10}(?!\d)|/dp/\d{9}[\dX](?!\w)")
+_IMAGE = re.compile(r"\.(?:jpe?g|png|gif|svg|webp)$", re.I)
+_FILE = re.compile(r"\.(?:pdf|docx?|odt|pptx?|odp|epub)$", re.I)
+_DATA = re.compile(r"\.(?:csv|xlsx?|ods|json|geojson|zip)$", re.I)
+_VIDEO = re.compile(r"\.(?:mp4|webm|ogv|mov)$", re.I)
+_SOUND = re.compile(r"\.(?:mp3|ogg|m4a|wav)$", re.I)
+_RESOURCE_PATH = re.compile(
+    r"(?:^|[/_?=.-])(?:projets?|projects?|actions?|appels?|calls?|people|profiles?|profil|membres?|members?|users?|authors?|auteurs?"
+    r"|orateurs?|intervenants?|speakers?|equipes?|team|staff|contacts?|accueil|home|about|a-propos|tags?|categor(?:y|ie)s?|topics?|search|recherche|collections?"
+    r"|agenda|evenements?|events?|annuaire|membres|partenaires|groups?|course|cours|login|index|produits?|reseaux?|liste?|cartes?|carto|map|maps)(?=[/_?=.-]|$)",
+    re.I,
+)
+_ARTICLE_PATH = re.compile(
+    r"(?:^|/)(?:articles?|actualites?|actus?|news|blogs?|posts?|billets?|publications?|stories|story|tribunes?|dossiers?|interviews?|entretiens?|notes?|rapports?|reports?|papers?|etudes?|chroniques?|opinions?|magazine)/",
+    re.I,
+)
+_BLOG = re.compile(r"(?:^|[./])(?:blogs?|wordpress|blogspot|over-blog|medium|substack|typepad|canalblog|posts?)(?:[./]|$)", re.I)
+_SLUG_WORD = re.compile(r"[^\W_]+")
+
+_EVENTS = re.compile(
+    r"^(?:le |la |les |l['’]|un |une )?(?:journées? d['’](?:étude|information)s?|journée|colloque|séminaire|atelier|conférences?\b(?!\s(?:de|d['’])\s?[A-Z])|cycle de conférences|rencontres?|webinaires?|table[- ]ronde|forum|salon|hackathon|workshop|conference|seminar|symposium|summer school|école d['’]été|congrès|assises)\b",
+    re.I,
+)
+_GENRES: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(r"\b(?:thèse|doctora[lt]|ph\.?\s?d\b|dissertation|mémoire de (?:master|recherche|fin|maîtrise|dea)|habilitation|hdr)\b", re.I), "thesis"),
+    (re.compile(r"\b(?:loi n[°o]|décret|arrêté du|ordonnance n|directive (?:\(|\d)|règlement \((?:ue|ce|cee)|circulaire|code (?:général|civil|pénal|du |de ))", re.I), "legislation"),
+    (re.compile(r"\b(?:cour d['’]appel|cour de cassation|conseil d['’][ée]tat,|tribunal|district court|supreme court|cjue|cedh|cass\.|arrêt (?:du|n))", re.I), "legal_case"),
+    (re.compile(r"\b(?:rapport|report|livre blanc|white paper|avis du|compte[- ]rendu|policy brief|working paper|document de travail)\b", re.I), "report"),
+    (re.compile(r"\b(?:actes d|proceedings|communication (?:au|présentée|à)|in proc\.)", re.I), "paper-conference"),
+    (re.compile(r"\b(?:podcast|émission|épisode)\b", re.I), "broadcast"),
+    (re.compile(r"\b(?:vidéo|video|film|documentaire|webinaire|replay)\b", re.I), "motion_picture"),
+    (re.compile(r"\b(?:billet|blog ?post)\b", re.I), "post-weblog"),
+    (re.compile(r"\b(?:carte|cartographie|map)\b", re.I), "map"),
+    (re.compile(r"\b(?:base de données|jeu de données|dataset|données|tableur|feuille de calcul|spreadsheet|gsheet)\b", re.I), "dataset"),
+    (re.compile(r"\b(?:logiciel|dépôt git\w*|code source|repository|package|bibliothèque logicielle)\b", re.I), "software"),
+)
+_SECTIONS: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(r"\b(?:rapports?|reports?|études et rapports)\b", re.I), "report"),
+    (re.compile(r"\b(?:livres?|ouvrages?|books?|romans?|monographies?|essais?)\b", re.I), "book"),
+    (re.compile(r"\b(?:thèses?|theses|dissertations?)\b", re.I), "thesis"),
+    (re.compile(r"\b(?:vidéos?|videos?|films?|documentaires?)\b", re.I), "motion_picture"),
+    (re.compile(r"\b(?:podcasts?|émissions?)\b", re.I), "broadcast"),
+    (re.compile(r"\b(?:év[eéè]nements?|events?|agenda|colloques?)\b", re.I), "event"),
+    (re.compile(r"\b(?:presse|press|journaux)\b", re.I), "article-newspaper"),
+    (re.compile(r"\b(?:billets?|blogs?)\b", re.I), "post-weblog"),
+)
+
+
+def place(url: str) -> Place:
+    """Return what ``url`` alone tells of the thing behind it."""
+    try:
+        parts = urlsplit(url if "://" in url else f"http://{url}")
+        host = (parts.hostname or "").removeprefix("www.")
+    except ValueError:
+        return Place(None, "webpage")
+    path = parts.path
+    if ".proxy" in host or ".ezproxy" in host or ".bib" in host:
+        host = _behind_proxy(host)
+    where = f"{path}?{parts.query}" if parts.query else path
+    for suffix, pattern, found in _HOSTS:
+        if (not suffix or host == suffix or host.endswith("." + suffix) or (suffix == "books.google" and host.startswith(suffix))) and re.search(pattern, where):
+            return found
+    if _SHOPS.search(host):
+        return Place("work", "book") if path.strip("/") else Place("resource", "webpage")
+    root = not path.strip("/") and not parts.query
+    if _PRESS.search(host):
+        if root or path.strip("/").count("/") == 0 and not _sentence(path):
+            return Place("resource", "webpage")
+        return Place("work", "article-magazine" if _MAGAZINES.search(host) else "article-newspaper")
+    if _PAD.search(host + path):
+        return Place("resource", "document", True)
+    if _IMAGE.search(path):
+        return Place("resource", "graphic", True)
+    if _FILE.search(path):
+        return Place("work", "book" if _ISBN.search(path) else "document")
+    if _DATA.search(path):
+        return Place("resource", "dataset")
+    if _VIDEO.search(path):
+        return Place("work", "motion_picture")
+    if _SOUND.search(path):
+        return Place("work", "broadcast")
+    if _ISBN.search(path):
+        return Place("work", "book")
+    if root:
+        return Place("resource", "webpage")
+    if _DATED.search(path):
+        return Place("work", "post-weblog")
+    if _RESOURCE_PATH.search(path) and not _ARTICLE_PATH.search(path):
+        return Place("resource", "webpage")
+    blog = _BLOG.search(host + path)
+    if _ARTICLE_PATH.search(path) or _sentence(path):
+        return Place("work", "post-weblog" if blog else "webpage")
+    return Place(None, "webpage")
+
+
+def _behind_proxy(host: str) -> str:
+    """Return the host that a library proxy stands for: ``www-cairn-info.proxy.univ.fr`` is ``www.cairn.info``."""
+    return host.split(".", 1)[0].replace("-", ".").removeprefix("www.")
+
+
+def _sentence(path: str) -> bool:
+    """Tell whether the last part of a path is a headline: four words or more."""
+    last = path.rstrip("/").rsplit("/", 1)[-1]
+    return len([w for w in _SLUG_WORD.findall(last) if not w.isdigit()]) >= 4
+
+
+def classify(item: Item, quote: str, head: str, section: str, found: Place | None) -> tuple[Kind, str]:
+    """Return kind and CSL type of a mention.
+
+    ``item`` is what was parsed, ``quote`` its words without addresses, ``head`` the words before the title,
+    ``found`` what its first address tells.
+    """
+    words = quote[:400]
+    if found and found.sure and (found.kind == "resource" or found.scholarly):
+        return found.kind or "work", _refine(item, found, words, section)
+    if _EVENTS.match(head or words) and not item.get("author"):
+        return "resource", "event"
+    genre = next((name for pattern, name in _GENRES if pattern.search(head or words)), "")
+    section_type = next((name for pattern, name in _SECTIONS if pattern.search(section)), "")
+    if section_type == "event" and not item.get("author"):
+        return "resource", "event"
+    if found is None:
+        return "work", _type_without_address(item, words, section_type)
+    kind = _kind(item, words, head, found, genre)
+    type_ = found.type
+    if kind == "resource":
+        return kind, genre if genre in {"map", "dataset", "software", "broadcast"} and type_ == "webpage" else type_
+    if type_ in {"document", "webpage", "article-journal", "article", "book", "chapter"} or not found.sure:
+        type_ = _refine(item, found, words, section)
+    if type_ in {"document", "webpage"} and genre in {"thesis", "report", "legislation", "legal_case", "paper-conference", "motion_picture", "broadcast", "post-weblog"}:
+        type_ = genre
+    elif type_ in {"document", "webpage"} and section_type in {"report", "book", "thesis"} and item.get("title"):
+        type_ = section_type
+    return kind, type_
+
+
+def _kind(item: Item, words: str, head: str, found: Place, genre: str) -> Kind:
+    if found.scholarly:
+        return "work"
+    described = item.get("author") and (item.get("title") or item.get("issued")) or (item.get("title") and item.get("issued"))
+    if described and found.kind != "resource":
+        return "work"
+    if described and item.get("author") and any("family" in name for name in item["author"]):
+        return "work"
+    if genre in {"thesis", "report", "legislation", "legal_case", "paper-conference"} and names_a_work(head or words):
+        return "work"
+    if names_a_resource(head or words) and not (found.kind == "work" and (_work_type(found.type))):
+        return "resource"
+    if found.kind:
+        return found.kind
+    if names_a_work(head or words):
+        return "work"
+    return "resource"
+
+
+def _work_type(name: str) -> bool:
+    return name in {"article-newspaper", "article-magazine", "book", "post-weblog", "motion_picture", "broadcast"}
+
+
+def _refine(item: Item, found: Place, words: str, section: str) -> str:
+    """Let what the text says of a publication decide over what the platform usually holds."""
+    genre = item.get("genre", "")
+    if found.kind == "resource":
+        return found.type
+    if genre == "thesis" or found.type == "thesis":
+        return "thesis"
+    if item.get("publisher") and not item.get("container-title") and item.get("title") and found.type in {"document", "webpage", "article-journal", "article"}:
+        return "book"
+    if found.type in {"document", "webpage", "article"} and item.get("container-title") and ("page" in item or "volume" in item or "issue" in item or found.scholarly):
+        return "article-journal"
+    if found.type == "document" and found.scholarly and item.get("author") and item.get("issued"):
+        return "article-journal"
+    return found.type
+
+
+def _type_without_address(item: Item, words: str, section_type: str) -> str:
+    for pattern, name in _GENRES[:5]:
+        if pattern.search(words) and not (name == "report" and item.get("container-title")):
+            return name
+    if item.get("container-title"):
+        return "article-journal"
+    if section_type in {"book", "thesis", "report", "motion_picture"}:
+        return section_type
+    return "book" if item.get("title") else "document"
+
+
+__all__ = ["Place", "classify", "fold", "place"]

@@ -1,0 +1,217 @@
+"""The stage as a whole: `extract` turns a Document into its mentions."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from biblio.extract.confirm import NOTHING, Confirmation, confirmation
+from biblio.extract.find import Line, anchors, lines, skipped
+from biblio.extract.kinds import Place, classify, place
+from biblio.extract.notes import note
+from biblio.extract.nuclei import Unit, units
+from biblio.extract.parse import Parsed, lead, parse
+from biblio.extract.pointers import pointers
+from biblio.extract.sessions import Part, at, outline
+from biblio.extract.view import Anchor, bare
+from biblio.ids import canonical_url, derived_ids, ids_from_text, ids_from_url
+from biblio.model import Document, Item, Kind, Mention, Name
+
+_EDGES = " \t\n,;:|–—→»)]"
+_IDENTIFIER = re.compile(r"10\.\d{4,9}/|\bISBN|\bISSN|\bdoi\b|\bhal-|\bark:|\bhdl\b|arxiv", re.I)
+_SENTENCE = re.compile(r"(?<=[^.\s][^.\s])[.!?…]\s+(?=[A-ZÀ-ÖØ-Þ«“])")
+
+
+@dataclass(frozen=True, slots=True)
+class _Context:
+    """What surrounds a unit."""
+
+    document: Document
+    part: Part
+
+
+def extract(document: Document) -> list[Mention]:
+    """Return what a report cites, in the order of the text."""
+    return sorted(_mentions(document), key=lambda mention: (mention.start, mention.end))
+
+
+def _mentions(document: Document) -> Iterator[Mention]:
+    hidden = skipped(document)
+    found = anchors(document, hidden)
+    parts = outline(document)
+    starts = [part.start for part in parts]
+    carried: tuple[int, list[Name]] = (-1, [])
+    for line, unlinked in lines(document, found, hidden):
+        part = at(parts, starts, line.view.span(line.start, line.end)[0])
+        context = _Context(document, part)
+        text = line.text
+        cited = False
+        for unit in _units(line, text, unlinked, part):
+            made = _mention(context, line, text, unit)
+            if made is None:
+                continue
+            parsed, mention = made
+            if carried[0] == line.block.start and carried[1] and _inherits(mention, text, unit):
+                mention = _with_author(mention, carried[1])
+            if unit.start == 0 and _heads_a_list(text, unit) and mention.csl.get("author"):
+                carried = (line.block.start, mention.csl["author"])
+            cited = True
+            yield mention
+        if not cited and part.resources and line.block.kind in {"item", "row", "paragraph"}:
+            yield from _pointers(context, line, text)
+
+
+def _pointers(context: _Context, line: Line, text: str) -> Iterator[Mention]:
+    """Yield what a line of a list of resources names without title or address."""
+    for pointer in pointers(text):
+        source = line.view.span(line.start + pointer.start, line.start + pointer.end)
+        yield Mention(
+            report=context.document.name,
+            session=context.part.session,
+            section=context.part.section,
+            start=source[0],
+            end=source[1],
+            quote=context.document.text[source[0] : source[1]],
+            kind="pointer",
+            csl={"author": pointer.names},
+            confidence=0.4,
+            note="named without title or address: find the work",
+        )
+
+
+def _units(line: Line, text: str, unlinked: bool, part: Part) -> Iterator[Unit]:
+    found = units(text, unlinked=unlinked)
+    if found:
+        yield from found
+    elif unlinked:
+        yield Unit(0, len(text), [])
+
+
+_LIST_HEAD = re.compile(r"^\W*(?:travaux|travail|recherches?|articles?|textes?|ouvrages?|écrits|publications)\s(?:de\s|d['’])[^:.;]{3,80}\s?:\s", re.I)
+
+
+def _heads_a_list(text: str, unit: Unit) -> bool:
+    return bool(_LIST_HEAD.match(text))
+
+
+def _inherits(mention: Mention, text: str, unit: Unit) -> bool:
+    return unit.start > 0 and not mention.csl.get("author") and not mention.csl.get("title") and bool(re.match(r"\W*sur\s", text[unit.start :], re.I))
+
+
+def _with_author(mention: Mention, names: list[Name]) -> Mention:
+    from dataclasses import replace
+
+    csl: Item = {**mention.csl, "author": names}
+    return replace(mention, csl=csl, note="author carried over from the head of the list")
+
+
+def _mention(context: _Context, line: Line, text: str, unit: Unit) -> tuple[Parsed, Mention] | None:
+    start, end = _bounds(text, unit, line)
+    piece = text[start:end]
+    here = line.view.urls(line.start + start, line.start + end)
+    urls = _unique(here)
+    first = urls[0] if urls else ""
+    confirm = confirmation(first) if first else NOTHING
+    where = place(canonical_url(first)) if first else None
+    parsed = parse(piece, confirm)
+    if not parsed.how and first:
+        parsed = _note(piece, confirm, where)
+    if not first and not _cited(parsed, piece, context.part, line):
+        return None
+    source = line.view.span(line.start + start, line.start + end)
+    return parsed, _made(context, parsed, piece, source, urls, where, here)
+
+
+def _note(piece: str, confirm: Confirmation, where: Place | None) -> Parsed:
+    publication = bool(where and where.kind == "work")
+    about = bool(where and where.kind != "work")
+    parsed = note(piece, confirm, publication=publication, about_person=about)
+    return parsed
+
+
+def _cited(parsed: Parsed, piece: str, part: Part, line: Line) -> bool:
+    """Tell whether a unit without address cites a publication."""
+    item = parsed.item
+    if not item.get("title"):
+        return False
+    if parsed.how == "plain":
+        names = [*item.get("author", []), *item.get("editor", [])]
+        return "issued" in item and any("given" in name or "literal" in name for name in names) and len(piece) < 900
+    return parsed.how in {"quoted", "italics", "label"}
+
+
+def _bounds(text: str, unit: Unit, line: Line) -> tuple[int, int]:
+    """Trim a unit: bullets and *cf.* before it, punctuation after it, other sentences of running prose."""
+    start, end = unit.start, unit.end
+    if unit.nuclei and line.block.kind == "paragraph":
+        first, last = unit.nuclei[0], unit.nuclei[-1]
+        if first.start - start > 160:
+            for cut in _SENTENCE.finditer(text, start, first.start):
+                start = cut.end()
+        if end - last.end > 200 and (cut := _SENTENCE.search(text, last.end, end)):
+            end = cut.start() + 1
+    start += lead(text[start:end])
+    while end > start and text[end - 1] in _EDGES:
+        end -= 1
+    return start, end
+
+
+def _unique(found: list[Anchor]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(a.url for a in found))
+
+
+def _made(
+    context: _Context,
+    parsed: Parsed,
+    piece: str,
+    source: tuple[int, int],
+    urls: tuple[str, ...],
+    where: Place | None,
+    here: list[Anchor],
+) -> Mention:
+    document, part = context.document, context.part
+    item = parsed.item
+    words = bare(piece)
+    kind, type_ = classify(item, words, parsed.head, part.section, where)
+    csl: Item = {"type": type_}
+    csl.update(item)
+    ids: dict[str, str] = {}
+    derived: dict[str, str] = {}
+    for url in urls:
+        for scheme, value in ids_from_url(url).items():
+            ids.setdefault(scheme, value)
+    if _IDENTIFIER.search(words):
+        for scheme, value in ids_from_text(words).items():
+            ids.setdefault(scheme, value)
+    for url in urls:
+        for scheme, value in derived_ids(url, ids).items():
+            derived.setdefault(scheme, value)
+    listed = tuple(url for url in urls if not re.match(r"10\.\d{4,9}/", url))
+    return Mention(
+        report=document.name,
+        session=part.session,
+        section=part.section,
+        start=source[0],
+        end=source[1],
+        quote=document.text[source[0] : source[1]],
+        kind=kind,
+        urls=listed,
+        ids=ids,
+        derived_ids=derived,
+        csl=csl,
+        confidence=_confidence(parsed, kind, ids),
+        note="; ".join([*parsed.notes, *(["the address is cut in the report"] if any(a.cut for a in here) else [])]),
+    )
+
+
+def _confidence(parsed: Parsed, kind: Kind, ids: dict[str, str]) -> float:
+    score = 0.5
+    item = parsed.item
+    score += 0.2 if item.get("title") else 0.0
+    score += 0.1 if item.get("author") or item.get("editor") else 0.0
+    score += 0.1 if item.get("issued") else 0.0
+    score += 0.2 if ids else 0.0
+    score -= 0.1 * len(parsed.notes)
+    return round(min(1.0, max(0.1, score)), 2)
+
+
+__all__ = ["extract"]

@@ -1,0 +1,232 @@
+"""Names of people and organisations as citations write them.
+
+Forms: ``Prénom Nom``, ``P. Nom``, ``J.-F. Nom``, ``JM. Nom``, ``Nom, Prénom``, ``Nom, P.``, ``Nom P.``,
+``NOM Prénom``, ``Prénom NOM``, ``Nom AB`` (Vancouver), with particles; lists with commas, semicolons, *et*, *and*,
+``&``, *et al.*; roles in brackets or in words. Tokens are classified one by one, so time is linear.
+"""
+
+import re
+from dataclasses import dataclass
+
+from biblio.extract.letters import LETTER, LOWER, UPPER
+from biblio.extract.words import is_common_noun
+from biblio.model import Name
+
+PARTICLES = frozenset(
+    """de du des da das do dos di del della van von der den ten ter zu zur af av el al la le las los y bin ben
+    ibn""".split()
+)
+"""Lower-case particles, which stand before the family name."""
+
+_CAPITAL_PARTICLES = frozenset("De Du Des Le La Les Van Von Der Den Ben El Al Saint Mac Mc Di Da Del Della Dos".split())
+
+_CAP = rf"[{UPPER}][{LETTER}]*(?:['’\-‐‑][{LETTER}]+)*"
+_INITIAL = rf"(?:[{UPPER}][{LOWER}]{{0,2}}\.(?:-?[{UPPER}][{LOWER}]{{0,2}}\.)*|[{UPPER}](?:-[{UPPER}])?|[{UPPER}]{{2,3}}\.)"
+_CAP_TOKEN = re.compile(rf"(?:[dDlL]['’])?{_CAP}\Z")
+_INITIAL_TOKEN = re.compile(rf"{_INITIAL}\Z")
+_CAPS_TOKEN = re.compile(rf"(?:[dD]['’])?[{UPPER}]{{2,}}(?:['’\-‐‑][{UPPER}]+)*\Z|[{UPPER}]['’][{UPPER}]{{2,}}\Z")
+_VANCOUVER = re.compile(rf"[{UPPER}]{{1,3}}\Z")
+_SUFFIX = re.compile(r",?\s+(Jr\.?|Sr\.?|I{2,3}|IV)\Z")
+_SPLIT_INITIALS = re.compile(rf"(?<![{LETTER}])([{UPPER}][{LOWER}]{{0,2}}\.)(?=[{UPPER}][{LOWER}])")
+
+_AND = re.compile(r"\s*,?\s*(?:\b(?:et|and|und|avec)\b|&)\s*")
+_ET_AL = re.compile(
+    r"[\s,]*(?:\bet\s+al(?:ii|\.)?|\bet\s+(?:coll|alii|autres)\b\.?|(?:\band|&)\s+(?:others|al)\b\.?|…|\.\.\.)[\s.,]*\Z",
+    re.I,
+)
+_ROLE_WORD = (
+    r"(?:sous\s+la\s+(?:dir(?:ection)?|coord(?:ination)?)\.?(?:\s+d[e'’])?|dirs?|directeurs?|directrices?|éds?|eds?"
+    r"|éditeurs?|éditrices?|editors?|coords?|coordinat(?:eurs?|rices?)|orgs?|comps?)"
+)
+_ROLE = re.compile(rf"[,\s]*(?:[(\[]\s*{_ROLE_WORD}\.?\s*[)\]]|(?<=[,\s]){_ROLE_WORD}\.(?=\s|,|:|\Z))[\s,:]*", re.I)
+_ROLE_HEAD = re.compile(rf"{_ROLE_WORD}\.?\s*:?\s*(?=[{UPPER}])")
+_BRACKETS = re.compile(r"\s*[(\[][^()\[\]]{0,120}[)\]]")
+_HONORIFIC = re.compile(r"(?:Mme|Mmes|MM\.|Mlle|Dr\.?|Pr\.?|Prof\.?|Me|Mr\.?|Mrs\.?|Ms\.?)\s+(?=\S)")
+
+RUN = re.compile(
+    rf"(?:{_INITIAL}|{_CAP})(?:[ ]?(?<=[.\s])(?:(?:de la|de|du|des|van der|van den|van|von der|von|da|di|del|el|al|ben|la|le) |[dD]['’])?"
+    rf"(?:{_INITIAL}|{_CAP}))+"
+)
+"""A run of capitalised words, initials and particles: what may be a person in running text."""
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """Names in the order of the text; ``editors`` where they direct rather than write (*dir.*, *éd.*)."""
+
+    names: list[Name]
+    editors: bool = False
+    more: bool = False
+
+
+def person(text: str) -> Name | None:
+    """Return the CSL name of one person, or None where ``text`` is not one person's family and given name.
+
+    >>> person("J.-F. Le Crosnier")
+    {'family': 'Le Crosnier', 'given': 'J.-F.'}
+    """
+    text = _HONORIFIC.sub("", text.strip(" ,;:"), count=1)
+    suffix = ""
+    if found := _SUFFIX.search(text):
+        suffix, text = found[1], text[: found.start()]
+    tokens = _SPLIT_INITIALS.sub(r"\1 ", text).split()
+    if not 2 <= len(tokens) <= 7 or any(map(_foreign, tokens)):
+        return None
+    if tokens[-1].endswith(".") and not _INITIAL_TOKEN.match(tokens[-1]):
+        tokens[-1] = tokens[-1].rstrip(".")
+    kinds = [_kind(t) for t in tokens]
+    if "other" in kinds or "cap" not in kinds and "caps" not in kinds:
+        return None
+    cut = _family_first(tokens, kinds)
+    if cut:
+        return _name(tokens[:cut], tokens[cut:], suffix)
+    start = _family_start(tokens, kinds)
+    if start == 0 or kinds[-1] in {"initial", "particle"} or "particle" in kinds[:start]:
+        return None
+    return _name(tokens[start:], tokens[:start], suffix)
+
+
+def _foreign(token: str) -> bool:
+    """Tell whether a capitalised word is a common noun, so that no name holds it."""
+    return len(token) > 2 and token[0].isupper() and token not in _CAPITAL_PARTICLES and is_common_noun(token)
+
+
+def _kind(token: str) -> str:
+    if _INITIAL_TOKEN.match(token):
+        return "initial"
+    if _CAPS_TOKEN.match(token):
+        return "caps"
+    if _CAP_TOKEN.match(token):
+        return "cap"
+    return "particle" if token in PARTICLES else "other"
+
+
+def _family_first(tokens: list[str], kinds: list[str]) -> int:
+    """Return how many leading tokens are the family name where it stands first, else 0."""
+    n = len(tokens)
+    run = 0
+    while run < n and (kinds[run] in {"caps", "particle"}):
+        run += 1
+    if 0 < run < n and "caps" in kinds[:run] and all(k in {"cap", "initial"} for k in kinds[run:]):
+        if run == 1 and len(tokens[0]) <= 2 and kinds[1] == "cap":
+            return 0
+        return run
+    last = n
+    while last > 0 and (kinds[last - 1] == "initial" or (_VANCOUVER.match(tokens[last - 1]) and last == n)):
+        last -= 1
+    if 0 < last < n and all(k in {"cap", "particle", "caps"} for k in kinds[:last]):
+        return last
+    return 0
+
+
+def _family_start(tokens: list[str], kinds: list[str]) -> int:
+    """Return where the family name begins in a name that ends with it."""
+    n = len(tokens)
+    if "particle" in kinds[1:]:
+        return kinds.index("particle", 1)
+    start = n - 1
+    if kinds[-1] == "caps":
+        while start > 1 and kinds[start - 1] == "caps":
+            start -= 1
+        return start
+    for i in range(1, n - 1):
+        if tokens[i] in _CAPITAL_PARTICLES:
+            return i
+    return start
+
+
+def _name(family: list[str], given: list[str], suffix: str = "") -> Name:
+    name: Name = {}
+    cut = 0
+    while cut < len(family) - 1 and family[cut] in PARTICLES:
+        cut += 1
+    if cut:
+        particle = " ".join(family[:cut])
+        # French "de" goes behind the given name when sorting (Beauvoir, Simone de); other particles stay in front.
+        name["dropping-particle" if particle == "de" else "non-dropping-particle"] = particle
+    name["family"] = " ".join(family[cut:])
+    if given:
+        name["given"] = " ".join(given)
+    if suffix:
+        name["suffix"] = suffix
+    return name
+
+
+def people(text: str, *, families: bool = False) -> People | None:
+    """Return the people that ``text`` lists, or None where any part of it is not a person's name.
+
+    ``families`` also accepts bare family names (*Dourish & Bellotti*), as author-date citations write them.
+    """
+    text = " ".join(text.split()).strip(" ,;:–—-")
+    if not text or len(text) > 800:
+        return None
+    bare = _ROLE.sub(", ", f" {_ROLE_HEAD.sub('', text, count=1)} ")
+    editors = len(bare.split()) != len(text.split())
+    more = bool(_ET_AL.search(bare))
+    bare = _BRACKETS.sub("", _ET_AL.sub("", bare)).strip(" ,;:–—-")
+    if not bare:
+        return None
+    names: list[Name] = []
+    for part in bare.split(";"):
+        if part.strip():
+            found = _list(part, families or more or ";" in bare)
+            if found is None:
+                return None
+            names += found
+    return People(names, editors, more) if names else None
+
+
+def _list(text: str, families: bool) -> list[Name] | None:
+    """Read names that commas and conjunctions join."""
+    groups = [[p.strip() for p in g.split(",") if p.strip()] for g in _AND.split(text)]
+    groups = [g for g in groups if g]
+    if not groups or sum(map(len, groups)) > 80:
+        return None
+    if families and all(_single(p) for g in groups for p in g) and any(len(g) % 2 for g in groups):
+        return [_name(p.split(), []) for g in groups for p in g]
+    names: list[Name] = []
+    for group in groups:
+        i = 0
+        while i < len(group):
+            if i + 1 < len(group) and _inverted(group[i], group[i + 1]):
+                names.append(_name(group[i].split(), group[i + 1].split()))
+                i += 2
+                continue
+            one = person(group[i])
+            if one is None and families and _single(group[i]):
+                one = _name(group[i].split(), [])
+            if one is None:
+                return None
+            names.append(one)
+            i += 1
+    return names
+
+
+def _single(part: str) -> bool:
+    """Tell whether ``part`` may be a family name that stands alone: one word, with or without a particle."""
+    tokens = part.split()
+    if not tokens or len(tokens) > 3:
+        return False
+    if any(t not in PARTICLES and t not in _CAPITAL_PARTICLES for t in tokens[:-1]):
+        return False
+    last = tokens[-1]
+    return bool(_CAP_TOKEN.match(last)) and len(last) > 1 and not _foreign(last)
+
+
+def _inverted(part: str, after: str) -> bool:
+    """Tell whether ``part, after`` reads *Family, Given*."""
+    family, given = part.split(), after.split()
+    if len(family) > 4 or len(given) > 3:
+        return False
+    if not all(_CAP_TOKEN.match(t) or t in PARTICLES for t in family) or _foreign(family[-1]):
+        return False
+    kinds = [_kind(t) for t in given]
+    if any(k not in {"initial", "cap", "caps"} for k in kinds) and not (kinds[-1] == "particle" and kinds[0] != "particle"):
+        return False
+    if any(map(_foreign, given)):
+        return False
+    if set(kinds) <= {"initial"} or all(_VANCOUVER.match(t) for t in given):
+        return True
+    if all(_CAPS_TOKEN.match(t) or t in PARTICLES for t in family) and "caps" not in kinds:
+        return True
+    return _single(part) or len(given) == 1

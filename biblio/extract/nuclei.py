@@ -1,0 +1,182 @@
+"""The nuclei of citations in one line: addresses and marked titles, grouped into mentions."""
+
+import re
+from dataclasses import dataclass
+
+from biblio.extract.dates import YEAR
+from biblio.extract.letters import LETTER, UPPER
+from biblio.extract.names import RUN, people
+from biblio.extract.parse import people_at_end
+from biblio.extract.titles import Region, is_description, italics, quoted
+from biblio.extract.view import EM, LABEL, LABEL_END, URL, bare
+from biblio.extract.words import names_a_work
+
+
+@dataclass(slots=True)
+class Nucleus:
+    """``text[start:end]`` of a line: an address with its label (``linked``), or a marked title."""
+
+    start: int
+    end: int
+    linked: bool
+    titled: bool
+
+
+@dataclass(slots=True)
+class Unit:
+    """One mention's part of a line, ``text[start:end]``; its nuclei lie in ``core``."""
+
+    start: int
+    end: int
+    nuclei: list[Nucleus]
+
+    @property
+    def linked(self) -> bool:
+        """Tell whether an address belongs to it."""
+        return any(n.linked for n in self.nuclei)
+
+
+_CONNECTOR = re.compile(
+    r"[\s,;/|&+()\[\]<>«»\"'.–—:-]*(?:(?:et|ou|and|or|doi|url|lien|pdf|version (?:pdf|en ligne|archivée|html)|archive|archivé|texte intégral|résumé|aussi|également|voir aussi|miroir|copie"
+    r"|aussi disponible(?: sur)?|disponible sur|also at|via|hal|en ligne|handle|ark|isbn|id|teaser|bande-annonce|site|page web|"
+    rf"(?:consulté|accessed|retrieved) (?:le|on) \d{{1,2}}(?:er)? \w+ {YEAR})[\s,;/|&+()\[\]<>«»\"'.–—:-]*){{0,4}}\Z",
+    re.I,
+)
+_IDENTIFIER_LABEL = re.compile(r"\b(?:doi|url|handle|ark|hal|isbn)\s*:?\s*\Z", re.I)
+_BOUNDARY = re.compile(rf"(?<=[.;!?\x05\x02\x04»”\"\n)])\s*[.;]?\s+(?=[\[(«“\"\x01\x03]?[{UPPER}\d]|et\s+(?:de|d['’])|\x03|\x01)|\n|\s//\s|\s\+\s|;\s+")
+_TOPIC_SENTENCE = re.compile(rf"(?:(?<=[.;!?])|(?<=[.;!?]\s))\s*(?=(?:Sur|À propos|Concernant|Autour|Travaux|Voir)\s)")
+_DETAILS_AFTER = re.compile(
+    rf"[\s\x02\x04»”\"]*(?:[,.]|\()\s*(?:(?:[Ii]n|[Dd]ans)\s*:?\s*)?(?:\x01[^\x02]{{2,120}}\x02[^\n]{{0,80}}?(?:{YEAR}|\bn[°o]|\bvol|\bp\.|\bt\.)|[^\n«“\x05]{{0,120}}?\b{YEAR}\b|[^\n«“\x05]{{2,90}}?(?:\bn[°o]\s?\d|\bpp?\.\s?\d|\bvol\.\s?\d))"
+)
+_YEAR_AFTER = re.compile(rf"[\s\x02»”\"]*[,.]?\s*[(\[]?\s*(?:[^\n«“,.\x05]{{0,60}}[,.:]\s*){{0,3}}{YEAR}\b")
+_WORK_BEFORE = re.compile(
+    rf"(?:\b(?P<noun>[{LETTER}-]{{4,}})(?:\s(?!de\s|du\s|d['’])[{LETTER}-]+){{0,2}}|\bintitulée?s?|\btitrée?s?)\s*:?\s*[\x01«“\"]*\s*\Z"
+)
+
+
+def nuclei(text: str, *, unlinked: bool) -> list[Nucleus]:
+    """Return the nuclei of a line in order; with ``unlinked`` also titles that no address follows."""
+    found: list[Nucleus] = []
+    position = text.find(URL)
+    while position >= 0:
+        start = position
+        if position and text[position - 1] == LABEL_END:
+            start = text.rfind(LABEL, 0, position)
+        found.append(Nucleus(start, position + 1, True, start < position and _names(text[start:position])))
+        position = text.find(URL, position + 1)
+    if not unlinked and not found:
+        return found
+    titles = _titles(text)
+    for region in titles:
+        around = [n for n in found if n.start < region.end and region.start < n.end]
+        if around:
+            first, last = around[0], around[-1]
+            first.start, first.end = min(region.start, first.start), max(region.end, last.end)
+            first.titled = True
+            for other in around[1:]:
+                found.remove(other)
+        else:
+            found.append(Nucleus(region.start, region.end, False, True))
+    return sorted(found, key=lambda n: n.start)
+
+
+def _names(label: str) -> bool:
+    return not is_description(bare(label))
+
+
+def _titles(text: str) -> list[Region]:
+    em = italics(text)
+    marks = [q for q in quoted(text) if not any(e.start < q.start and q.end <= e.end for e in em)]
+    em = [e for e in em if not any(q.start < e.start and e.end < q.end for q in marks)]
+    return sorted(em + marks)
+
+
+def units(text: str, *, unlinked: bool) -> list[Unit]:
+    """Cut a line into one part per mention."""
+    groups: list[Unit] = []
+    edge = 0  # where the last nucleus that counts ended
+    for nucleus in nuclei(text, unlinked=unlinked):
+        gap = text[edge : nucleus.start]
+        if groups and _joins(groups[-1], gap, nucleus, text):
+            groups[-1].nuclei.append(nucleus)
+            groups[-1].end = edge = nucleus.end
+        elif nucleus.linked or _cites(text, edge, nucleus):
+            start = edge + _boundary(gap) if groups else 0
+            groups.append(Unit(start, nucleus.end, [nucleus]))
+            edge = nucleus.end
+    for unit, following in zip(groups, groups[1:], strict=False):
+        unit.end = following.start
+    if groups:
+        groups[-1].end = len(text)
+    return groups
+
+
+def _joins(unit: Unit, gap: str, nucleus: Nucleus, text: str) -> bool:
+    """Tell whether ``nucleus`` belongs to the mention before it."""
+    last = unit.nuclei[-1]
+    if nucleus.linked:
+        if unit.linked:
+            if not _CONNECTOR.match(gap) or "\n" in gap:
+                return False
+            cited = any(n.titled for n in unit.nuclei) or bool(people_at_end(text[unit.start : unit.nuclei[0].start]))
+            return bool(_IDENTIFIER_LABEL.search(gap)) or (cited and not nucleus.titled and text[nucleus.start] == URL)
+        if nucleus.titled and text[nucleus.start] != URL and unit.nuclei[0].titled:
+            return bool(re.fullmatch(r"[\s,.:]*(?:(?:in|dans)\s)?", gap, re.I))
+        return not _new_citation(gap)
+    if text[nucleus.start] == EM and last.titled and not _new_citation(gap):
+        # italics after a title are its container
+        return len(gap.split()) <= 14 and not people_at_end(re.split(r"[.;]\s", gap)[-1]) or bool(re.search(r"\b(?:in|dans)\b", gap, re.I))
+    if not unit.linked or _CONNECTOR.match(gap):
+        return False
+    return False
+
+
+def _new_citation(gap: str) -> bool:
+    """Tell whether a new citation begins in the words between two nuclei."""
+    if _TOPIC_SENTENCE.search(gap) or len(gap) > 400:
+        return True
+    tail = re.split(r"[.;\n]\s+", gap)
+    if len(tail) < 2:
+        return False
+    clause = bare(tail[-1])
+    topic, colon, names = clause.rpartition(" : ")
+    return bool(colon and people(names.rstrip(" ,:"))) and len(topic.split()) > 1
+
+
+def _boundary(gap: str) -> int:
+    """Return where in ``gap`` the next mention begins."""
+    if found := _TOPIC_SENTENCE.search(gap):
+        return found.end()
+    cuts = list(_BOUNDARY.finditer(gap))
+    if cuts:
+        return cuts[0].end()
+    found = re.match(r"[\s,.;:)\]»”\"/|–—-]*(?:(?:et|ou|and|puis|ainsi que)\s+)?", gap)
+    return found.end() if found else 0
+
+
+def _cites(text: str, edge: int, nucleus: Nucleus) -> bool:
+    """Tell whether a marked title without address is cited: an author before it, details after it, or *le livre*."""
+    title = bare(text[nucleus.start : nucleus.end]).strip("«»“”\" ")
+    if not title or len(title) < 3 or len(title) > 400:
+        return False
+    before, after = text[edge : nucleus.start], text[nucleus.end : nucleus.end + 260]
+    quote = text[nucleus.start] != EM
+    upper = title[0].isupper() or title[0].isdigit()
+    colon = before.rstrip().endswith(":")
+    who = people_at_end(before)
+    detailed = bool(_DETAILS_AFTER.match(after)) and upper
+    if quote and (colon or len(title.split()) > 30) and not detailed:
+        return False
+    if who and (upper or before.rstrip().endswith(",")) and (not quote or upper):
+        return not (quote and not detailed and not before.rstrip().endswith((",", ":", ".")) and len(bare(before).split()) > 8)
+    if not upper:
+        return False
+    if detailed and (quote or re.match(r"\W*\Z", bare(before))):
+        return True
+    if not quote and _YEAR_AFTER.match(after) and (RUN.search(bare(before)[-80:]) or RUN.search(bare(after)[:80]) or re.match(r"[\s\W]*\Z", bare(before))):
+        return True
+    noun = _WORK_BEFORE.search(bare(before) + " ")
+    return bool(noun and (noun["noun"] is None or names_a_work(noun["noun"]))) and (not quote or bool(_YEAR_AFTER.match(after)) or noun["noun"] is None)
+
+
+__all__ = ["LABEL", "Nucleus", "Unit", "nuclei", "units"]

@@ -1,0 +1,471 @@
+"""One citation → a CSL item: authors, title, container, date and the rest, as the text says them."""
+
+import re
+from dataclasses import dataclass, field
+from typing import cast
+
+from biblio.extract.confirm import Confirmation
+from biblio.extract.dates import DATE_PATTERN, YEAR, read_date
+from biblio.extract.details import details, is_place
+from biblio.extract.letters import LETTER, LOWER, UPPER
+from biblio.extract.names import RUN, People, people
+from biblio.extract.titles import Region, clean_title, invited, is_address, is_description, italics, labels, quoted
+from biblio.extract.view import EM, EM_END, LABEL, LABEL_END, URL, bare
+from biblio.extract.words import CALENDAR, is_organisation, names_a_resource, names_a_work
+from biblio.model import Item, Name
+
+
+@dataclass(slots=True)
+class Parsed:
+    """What was read out of one citation. ``head`` are the words before its title."""
+
+    item: Item = field(default_factory=lambda: Item())
+    head: str = ""
+    how: str = ""
+    people: People | None = None
+    notes: list[str] = field(default_factory=list)
+
+
+_LEAD = re.compile(
+    r"(?:\s|[-–—•◦▪■●*→⇒>+»|]|=+>|-+>|\d{1,3}\s?[.)](?=\s)|\[\d{1,3}\]|\(\d{1,3}\)\s|\[[ xX]\]"
+    r"|[\u2190-\u21ff\u2300-\u23ff\u2600-\u27bf\U0001f000-\U0001faff\ufe0f\u20e3])+"
+)
+_CUE = re.compile(
+    r"(?:cf\.?|voir(?: aussi| notamment| par exemple| également| dans)?|lire(?: aussi)?|à lire|à voir|à écouter|see(?: also)?|référence|réf\.|source|lien|url|via|in)\s*:?\s+(?=\S)",
+    re.I,
+)
+_AUTHOR_DATE = re.compile(
+    rf"\s*(?P<who>[^\d()\[\]:;]{{2,120}}?)[\s,]*[(\[]?\s*(?P<year>{YEAR})(?P<letter>[a-z])?(?:\s*[,:]\s*(?:pp?\.)\s*[\d–-]+)?\s*[)\]]?\s*(?::\s*(?P<title>\S.{{2,200}}))?\s*\Z"
+)
+_YEAR_IN_BRACKETS = re.compile(rf"[(\[]\s*(?:c\.?\s*)?({YEAR})[a-z]?(?:,\s*[^()\[\]]{{0,30}}|[-–/]\d{{2,4}})?\s*[)\]]|\((?:à paraître|sous presse|in press|forthcoming|s\.\s?d\.|n\.\s?d\.)\)", re.I)
+_PRODUCTION = (
+    r"(?:travaux|travail|article|articles|textes?|ouvrages?|livres?|études?|rapports?|thèse|recherches?|publications?|conférences?|interventions?|entretiens?|interviews?"
+    r"|essais?|contributions?|vidéos?|billets?|tribunes?|notes?|chapitre|analyses?|enquêtes?|écrits|œuvres?|oeuvres?|propos|work|works|paper|papers|book|article|interview|talk)"
+)
+_WORKS_OF = re.compile(
+    rf"\b{_PRODUCTION}\b(?:\s(?:[{LOWER}]+)){{0,6}}?[^.:;,«»\"\x01-\x05]{{0,80}}?\s(?:(?:de|par|by|of|avec)\s|d['’]\s?)(?P<who>(?=[{UPPER}]).+)\Z", re.I
+)
+_AND_OF = re.compile(r"^(?:et\s+)?(?:(?:de|par|by)\s+|d['’]\s?)")
+_TOPIC = re.compile(r"^(?:sur|à propos d|au sujet d|concernant|autour d|pour|en matière d|about|on|regarding|travaux|recherches)\b", re.I)
+_SUBJECT = re.compile(r"^\s*(?:et|&|ou)\s+(?:l['’]|la |le |les |son |sa |ses |leur |the )", re.I)
+_AFTER_NAME = re.compile(rf"^(?:\s*,\s*|\s+)(?=[{LOWER}d]|\Z)|^\s*[,:]?\s*\Z|^\s*\([^)]*\)\s*(?:,\s*|sur\s|qui\s|:\s*)?")
+_STOP = re.compile(r"[«“„\"\x01\x03]|[(\[]\s*(?:1[5-9]|20)\d\d|\(à paraître|\(sous presse|\((?:in press|forthcoming)|\(s\.\s?d\.|\(n\.\s?d\.")
+_SENTENCE = re.compile(r"(?<=[^.\s])[.:]\s+(?=\S)")
+_TITLE_END = re.compile(rf"[.](?=\s|\Z)(?<!\b[{UPPER}]\.)(?<!\bvol\.)(?<!\bn\.)(?<!\bp\.)|[?!](?=\s+[{UPPER}\x01\x05(\[])|,\s*(?=\x01)|\s*(?=[\x05\[]|\Z)|\s(?=[Ii]n\s?[:\x01])|\.?\s(?=In\s[{UPPER}])")
+_PUBLISHERS_LIKE_PEOPLE = frozenset(
+    """armand colin|albin michel|robert laffont|michel lafon|odile jacob|anne carrière|bernard grasset|christian bourgois
+    |champ vallon|actes sud|joëlle losfeld|henry dougier|michel houdiard|max milo|philippe rey|philippe picquier
+    |françois bourin|charles léopold mayer|john wiley|edward elgar|marabout|harmonia mundi|premier parallèle""".replace("\n    ", "").split("|")
+)
+_PRESS_WORD = re.compile(r"\b(?:presses?|press|éditions?|éd\.|éditeur|editions?|verlag|publish\w*|books|livres|university)\b", re.I)
+_GENRE_PREFIX = re.compile(rf"^(?:l['’]|le |la |les |un |une |the |a )?(?P<noun>[{LETTER}][{LETTER}-]*)(?P<more>(?:\s[{LOWER}]+){{0,3}})\s*:?\s*\Z", re.I)
+_OF_ORG = re.compile(r"\s(?:par|de la|du|de l['’]|des|de|d['’]|by|of)\s*(?P<org>(?=[A-ZÀ-ÖØ-Þ]).+)\Z")
+
+
+def lead(text: str) -> int:
+    """Return how much of ``text`` are bullets, numbers, arrows, emoji and *cf.* before the citation begins."""
+    found = _LEAD.match(text)
+    position = found.end() if found else 0
+    if cue := _CUE.match(text, position):
+        position = cue.end()
+    return position
+
+
+def parse(text: str, confirm: Confirmation) -> Parsed:
+    """Parse one citation; ``text`` is a piece of a view, ``confirm`` what its first address confirms."""
+    text = text[lead(text) :]
+    region = _title(text, confirm)
+    if region is None:
+        return _unmarked(text, confirm)
+    if region.how == "author-date":
+        return _author_date(region.title) or Parsed()
+    return _marked(text, region, confirm)
+
+
+def _title(text: str, confirm: Confirmation) -> Region | None:
+    """Choose the title among the words in quotation marks, in italics and under links."""
+    for region in labels(text):
+        if is_address(region.title):
+            continue
+        if _author_date(region.title):
+            return Region(region.start, region.end, region.title, "author-date")
+        inner = text[region.start + 1 : region.end - 1]
+        marked = [r for r in (*quoted(inner), *italics(inner))]
+        for r in marked[:1]:
+            head, tail = bare(inner[: r.start]), bare(inner[r.end :])
+            if (not head or names_a_work(head) or names_a_resource(head) or people(head)) and (not tail or tail[0] in "(,."):
+                shift = region.start + 1
+                return Region(shift + r.start, shift + r.end, r.title, r.how)
+        if is_description(region.title) or people(region.title):
+            continue
+        return region
+    marks = [r for r in quoted(text) if _may_be_title(text, r)]
+    em = [r for r in italics(text) if _may_be_title(text, r)]
+    for q in marks:
+        if not any(e.start < q.start and q.end < e.end for e in em):
+            return q
+    for e in em:
+        if not _is_container(text, e):
+            return e
+    return None
+
+
+def _may_be_title(text: str, region: Region) -> bool:
+    first = region.title.lstrip("«“\" ([…")[:1]
+    before = text[: region.start]
+    if invited(text, region.start):
+        return not first.islower() or bool(people_at_end(before))
+    if first.islower():
+        return False
+    words = bare(before)
+    return bool(people_at_end(before)) or bool((noun := _GENRE_PREFIX.match(words.rsplit(",", 1)[-1].strip())) and (names_a_work(noun["noun"]) or names_a_resource(noun["noun"])))
+
+
+def _is_container(text: str, region: Region) -> bool:
+    """Tell whether italics hold the container: an unmarked title stands between the authors and them."""
+    before = bare(text[: region.start]).rstrip(" ,")
+    if re.search(r"\b(?:[Ii]n|[Dd]ans)\s*:?\s*\Z", before):
+        return True
+    if year := list(_YEAR_IN_BRACKETS.finditer(before)):
+        return len(before[year[-1].end() :].strip(" .,:").split()) >= 2
+    reference = _authors_first(before + " ")
+    return bool(reference and len(reference[1].strip(" .,:").split()) >= 3 and before.endswith((".", "?", "!")))
+
+
+def _author_date(label: str) -> Parsed | None:
+    """Read *Barron (2003)*, *Dourish & Bellotti, 1992*, *Lanares et al., 2023 : Design pédagogique*."""
+    found = _AUTHOR_DATE.match(label)
+    if not found:
+        return None
+    who = people(found["who"], families=True)
+    if not who:
+        return None
+    parsed = Parsed(how="author-date", people=who)
+    _put_people(parsed.item, who)
+    parsed.item["issued"] = {"date-parts": [[int(found["year"])]]}
+    if found["title"]:
+        parsed.item["title"] = clean_title(found["title"])
+    return parsed
+
+
+def _put_people(item: Item, who: People) -> None:
+    item["editor" if who.editors else "author"] = who.names
+
+
+def people_at_end(text: str) -> People | None:
+    """Return the people whose names end ``text``: *Femmes et pouvoir : travaux de Réjane Sénac et Sandrine Dauphin,*."""
+    words = bare(text).rstrip(" ,:;(«“\"–—-")
+    words = re.sub(rf"[,\s]*[(\[]?(?:{YEAR})[a-z]?[)\]]?[.,]?\s*\Z", "", words)
+    if not words:
+        return None
+    if who := people(words):
+        return who
+    clause = re.split(r"\s*[:;]\s+|(?<=[^.\s][^.\s])\.\s+|\s[-–—]\s|→|->", words)[-1]
+    if clause != words and (who := people(_AND_OF.sub("", clause))):
+        return who
+    if found := _WORKS_OF.search(clause):
+        return people(found["who"])
+    if (stripped := _AND_OF.sub("", clause)) != clause:
+        return people(stripped)
+    runs = list(RUN.finditer(clause))
+    if runs and runs[-1].end() == len(clause):
+        return people(runs[-1][0])
+    return None
+
+
+def _marked(text: str, region: Region, confirm: Confirmation) -> Parsed:
+    """Parse a citation whose title is marked."""
+    parsed = Parsed(how=region.how)
+    item = parsed.item
+    head, tail = text[: region.start], text[region.end :]
+    if region.how == "label" and (split := _split_label(region.title, confirm)):
+        item.update(split)
+        region = region._replace(title=item.get("title", region.title))
+    item["title"] = clean_title(region.title)
+    parsed.head = bare(head).strip(" «“\"'(")
+    _read_head(parsed, head, confirm)
+    rest = _tail_people(parsed, tail.lstrip("»”\"' "), confirm)
+    _read_tail(parsed, rest, confirm)
+    return parsed
+
+
+def _split_label(label: str, confirm: Confirmation) -> Item | None:
+    """Read *Collection - Title - Author* under one link."""
+    parts = re.split(r"\s[-–—|]\s", label)
+    if not 2 <= len(parts) <= 3:
+        return None
+    last = people(parts[-1]) if not confirm.host(parts[-1]) else None
+    if not last and len(parts) == 3:
+        last = people(parts[-1], families=True)
+    item: Item = {}
+    if last:
+        _put_people(item, last)
+        parts.pop()
+    elif confirm.host(parts[-1]):
+        item["container-title"] = parts.pop()
+    else:
+        return None
+    if len(parts) == 2:
+        item["collection-title"], item["title"] = parts[0], parts[1]
+    else:
+        item["title"] = parts[0]
+    return item
+
+
+def _read_head(parsed: Parsed, head: str, confirm: Confirmation) -> None:
+    """Read what stands before the title: authors, an issuer, the container, a date."""
+    item = parsed.item
+    words = bare(head).strip(" «“\"'–—-")
+    words = words[:-1].rstrip() if words.endswith((":", ",")) else words
+    if not words:
+        return
+    if dates := list(DATE_PATTERN.finditer(words)):
+        if not words[dates[-1].end() :].strip(" )].,:;-"):
+            item.setdefault("issued", read_date(dates[-1]))
+            words = words[: dates[-1].start()].rstrip(" ([,:")
+    if not words:
+        return
+    who = people_at_end(words)
+    if who and not confirm.host(words):
+        parsed.people = who
+        _put_people(item, who)
+        return
+    last = re.split(r"\s*[:;]\s+|(?<=\w\w)\.\s+|,\s", words)[-1].strip(" ,.:")
+    first = words.split(",")[0].strip(" .:")
+    if confirm.host(first) or confirm.host(last):
+        item["container-title"] = first if confirm.host(first) else last
+    elif (issuer := re.sub(r"^(?:l['’]|la |le |les |the )", "", words.rstrip(" .,:"), flags=re.I)) and is_organisation(issuer) and len(issuer.split()) <= 10 and not names_a_resource(issuer):
+        item["author"] = [{"literal": issuer}]
+    elif parsed.how == "quoted" and len(words.split()) <= 5 and words[0].isupper() and "issued" in item:
+        item["container-title"] = words.rstrip(" .,:")
+
+
+def _tail_people(parsed: Parsed, tail: str, confirm: Confirmation) -> str:
+    """Read authors that follow the title, and return what follows them."""
+    item = parsed.item
+    if "author" in item or "editor" in item:
+        return tail
+    start = re.match(r"[\s\x02\x04\x05»”\"'),.;:/–—-]*(?:par\s|by\s|de\s(?=[A-ZÀ-Ý])|d['’](?=[A-ZÀ-Ý])|with\s|\n)?\s*", tail)
+    position = start.end() if start else 0
+    announced = bool(start and re.search(r"\b(?:par|by|de)\s|d['’]|\n", start[0]))
+    bracket = re.match(r"[^(]*\((?P<who>[^()\d]{2,100}?),?\s*(?P<year>" + YEAR + r")?\)", tail[: 200]) if tail.lstrip(" \x02\x04\x05").startswith("(") else None
+    if bracket and (who := people(bracket["who"], families=bool(bracket["year"]))):
+        _put_people(item, who)
+        parsed.people = who
+        if bracket["year"]:
+            item["issued"] = {"date-parts": [[int(bracket["year"])]]}
+        return tail[bracket.end() :]
+    best: People | None = None
+    end = position
+    for cut in re.finditer(r",|\.(?=\s|\Z)(?<![A-ZÀ-Ý]\.)|;|\n|:|\x01|\x05|\Z| [-–—] | in | In ", tail[position : position + 700]):
+        piece = tail[position : position + cut.start()]
+        if not (candidate := bare(piece)):
+            continue
+        last = candidate.rsplit(",", 1)[-1].strip(" .")
+        if confirm.host(last) or last.lower() in _PUBLISHERS_LIKE_PEOPLE:
+            break
+        who = people(candidate)
+        if who is None and not (best is None and "(" in candidate and ")" not in candidate) and len(candidate.split(",")) > (2 if best is None else len(best.names) + 2):
+            break
+        if who:
+            best, end = who, position + cut.start()
+        elif best is None and len(candidate.split()) > 5:
+            break
+        if cut[0] in {"\x01", " in ", " In ", "\n"} or cut[0].startswith("."):
+            break
+    if best and (announced or parsed.how in {"label", "quoted"} or len(best.names) > 1 or _initialled(best) or _no_publisher_after(tail[end:])):
+        _put_people(item, best)
+        parsed.people = best
+        return tail[end:]
+    return tail
+
+
+def _initialled(who: People) -> bool:
+    return any("." in name.get("given", "") for name in who.names)
+
+
+def _no_publisher_after(text: str) -> bool:
+    """Tell whether a publisher still follows, so that the name before is an author's."""
+    rest = [p for p in details(text).rest if p]
+    return bool(rest)
+
+
+def _read_tail(parsed: Parsed, tail: str, confirm: Confirmation) -> None:
+    """Read container, numbers, dates and publisher after the title."""
+    if not tail.strip(" \x02\x04\x05.,;:»)\"'”<>"):
+        return
+    item = parsed.item
+    article = parsed.how in {"quoted", "label"}
+    found = details(tail)
+    for name, value in found.item.items():
+        if name not in item or name == "issued" and len(item["issued"].get("date-parts", [[0]])[0]) == 1:
+            item[name] = value  # type: ignore[literal-required]
+    if found.container and "container-title" not in item:
+        item["container-title"] = found.container
+    rest = [piece for piece in found.rest if len(piece) > 1 and re.search(rf"[{LETTER}]{{2}}", piece)]
+    _assign(parsed, rest, found.marked_container, article, confirm)
+
+
+def _assign(parsed: Parsed, rest: list[str], contained: bool, article: bool, confirm: Confirmation) -> None:
+    """Give the pieces that no pattern claimed to container, issuer, place and publisher."""
+    item = parsed.item
+    numbered = any(name in item for name in ("volume", "issue", "page")) and "number-of-pages" not in item
+    rest = [piece for piece in rest if not is_description_of_self(piece)]
+    theses = [p for p in rest if re.match(r"(?:thèse|mémoire|habilitation|h\.?d\.?r|ph\.? ?d|dissertation|doctoral|master)", p, re.I)]
+    if theses:
+        item["genre"] = theses[0]
+        rest.remove(theses[0])
+        if rest:
+            item["publisher"] = next((p for p in rest if is_organisation(p)), rest[0])
+        return
+    reports = [p for p in rest if re.match(r"(?:rapport|avis|note|étude|livre blanc|compte[- ]rendu|working paper|report|guide)\b", p, re.I)]
+    if reports:
+        rest.remove(reports[0])
+        item["genre"] = reports[0]
+        if "author" not in item and (found := _OF_ORG.search(reports[0])) and not re.match(r"au |à |to ", reports[0]):
+            issuer = found["org"]
+            if is_organisation(issuer):
+                item["author"] = [{"literal": issuer}]
+    if not rest:
+        return
+    if article and not contained and ("author" in item or "editor" in item or numbered) and "container-title" not in item:
+        host = next((p for p in rest if confirm.host(p)), "")
+        named = [p for p in rest if p.split()[0][0].isupper() or numbered]
+        if host:
+            item["container-title"] = host
+            rest.remove(host)
+        elif named and (numbered or parsed.how == "quoted" or "issued" in item) and not _PRESS_WORD.search(named[0]):
+            item["container-title"] = _joined(rest, named[0]) if numbered else named[0]
+            rest = [p for p in rest if p not in item["container-title"]]
+            if numbered and parsed.how == "quoted" and len(named) > 1 and _publisher_first(named):
+                item["publisher"], item["container-title"] = named[0], named[1]
+        if not rest:
+            return
+    if article and "author" not in item and "editor" not in item and "container-title" not in item:
+        issuers = _issuers(rest, confirm)
+        if issuers:
+            item["author"] = issuers
+        return
+    if contained and article and numbered:
+        return
+    _publish(item, rest)
+
+
+def _publisher_first(named: list[str]) -> bool:
+    return False
+
+
+def _joined(rest: list[str], first: str) -> str:
+    """Return a journal's name that itself holds a comma or full stop."""
+    return first
+
+
+def is_description_of_self(piece: str) -> bool:
+    """Tell whether a piece says nothing of the publication (*format PDF*, *en français*)."""
+    return bool(re.match(r"(?:format|pdf|en (?:français|anglais|accès)|version|vidéo|article|ouvrage|livre|op\b|ibid)\b", piece, re.I)) and len(piece.split()) <= 3
+
+
+def _issuers(rest: list[str], confirm: Confirmation) -> list[Name]:
+    """Return the organisations that put out what a link's words name."""
+    names: list[Name] = []
+    for piece in rest:
+        piece = re.sub(r"\s(?:for|pour)\s.*\Z", "", piece)
+        if piece.lower() in CALENDAR or len(piece.split()) > 14 or not any(w[0].isupper() for w in piece.split()):
+            continue
+        if not (is_organisation(piece) or confirm.host(piece) or piece[0].isupper() and len(piece.split()) <= 4 and not is_place(piece) or not names):
+            continue
+        both = re.split(r"\s(?:&|et|and)\s", piece)
+        if len(both) == 2 and all(len(p.split()) > 1 or p[0].isupper() for p in both) and not confirm.host(piece) and (is_organisation(both[0]) or is_organisation(both[1])):
+            names += [{"literal": p.strip()} for p in both]
+        else:
+            names.append({"literal": piece})
+    return names
+
+
+def _publish(item: Item, rest: list[str]) -> None:
+    """Read place and publisher: *Paris, La Découverte* or *Cambridge: MIT Press*."""
+    pieces = [p for p in rest if p[0].isupper() or p[0].isdigit() or _PRESS_WORD.search(p)]
+    pieces = [p for p in pieces if len(p.split()) <= 8]
+    if not pieces or item.get("publisher"):
+        return
+    if len(pieces) >= 2 and is_place(pieces[0]):
+        item["publisher-place"], item["publisher"] = pieces[0], pieces[1]
+    elif len(pieces) >= 2 and is_place(pieces[1]) and _PRESS_WORD.search(pieces[0]):
+        item["publisher"], item["publisher-place"] = pieces[0], pieces[1]
+    else:
+        item["publisher"] = pieces[0]
+
+
+def _authors_first(text: str) -> tuple[People, str] | None:
+    """Split a reference that begins with its authors: the people, and what follows them."""
+    stop = _STOP.search(text)
+    head = text[: stop.start()] if stop else text
+    if stop and (who := people(head.rstrip(" .,:"))):
+        return who, text[stop.start() :]
+    for cut in list(re.finditer(r"\.\s+|\s?:\s+|,\s+(?=(?:1[5-9]|20)\d\d\b)|\.(?=\Z)", head[:600]))[:14]:
+        piece = head[: cut.start()]
+        after = text[cut.end() :]
+        dotted = cut[0].startswith(".") and re.search(rf"(?:^|[\s.\-,])[{UPPER}][{LOWER}]?\Z", piece)
+        if dotted and re.match(rf"(?:[{UPPER}][{LOWER}]?\.|&|et\s|and\s|\()", after):
+            continue
+        who = people(piece + ("." if dotted else ""))
+        if who is None and "," in piece:
+            continue
+        if who:
+            return who, after
+    return None
+
+
+def _unmarked(text: str, confirm: Confirmation) -> Parsed:
+    """Parse a citation whose title bears no mark."""
+    parsed = Parsed()
+    if (reference := _authors_first(text)) and _reference(parsed, *reference, confirm):
+        return parsed
+    return parsed
+
+
+def _reference(parsed: Parsed, who: People, rest: str, confirm: Confirmation) -> bool:
+    """Read APA, Harvard, ISO 690 and Vancouver: authors, (year), title up to the full stop, the rest."""
+    item = parsed.item
+    year = re.match(rf"[\s.,]*[(\[]?\s*(?P<y>{YEAR})[a-z]?(?:,\s*[^()\[\]]{{0,30}})?\s*[)\]]?\s*[.,:]?\s*", rest)
+    forthcoming = re.match(r"[\s.,]*\((?P<l>à paraître|sous presse|in press|forthcoming|s\.\s?d\.|n\.\s?d\.)\)\s*[.,:]?\s*", rest)
+    if year:
+        item["issued"] = {"date-parts": [[int(year["y"])]]}
+        full = DATE_PATTERN.search(year[0])
+        if full:
+            item["issued"] = read_date(full)
+        rest = rest[year.end() :]
+    elif forthcoming:
+        item["issued"] = {"literal": forthcoming["l"]}
+        rest = rest[forthcoming.end() :]
+    end = _TITLE_END.search(rest)
+    title = clean_title(rest[: end.end() if end and end[0][:1] in "?!" else end.start()] if end else rest)
+    words = title.split()
+    if not words or len(words) > 60 or not any(c.isalpha() for c in title):
+        if year and not title:
+            _put_people(item, who)
+            parsed.people, parsed.how = who, "author-date"
+            return True
+        return False
+    tail = rest[end.end() :] if end else ""
+    if not year and not forthcoming and not DATE_PATTERN.search(tail) and URL not in tail:
+        return False
+    if words[0].islower():
+        return False
+    _put_people(item, who)
+    parsed.people, parsed.how = who, "plain"
+    item["title"] = title
+    found = details(tail)
+    for name, value in found.item.items():
+        item.setdefault(name, value)  # type: ignore[misc]
+    if found.container:
+        item["container-title"] = found.container
+    pieces = [p for p in found.rest if len(p) > 1]
+    numbered = any(name in item for name in ("volume", "issue", "page"))
+    if pieces and numbered and not found.container:
+        item["container-title"] = pieces.pop(0)
+    _assign(parsed, pieces, found.marked_container, False, confirm)
+    return True
+
+
+__all__ = ["EM", "EM_END", "LABEL", "LABEL_END", "Parsed", "cast", "lead", "parse"]
