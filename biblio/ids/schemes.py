@@ -15,7 +15,7 @@ Names = Literal["work", "edition", "serial", "person"]
 _DOI = re.compile(
     r"(?:(?:https?://)?(?:dx\.|www\.)?doi\.org/|(?:info:|urn:)?doi[:/\s]*)?(10\.\d{4,9}(?:\.\d+)*/\S+)", re.I
 )
-_DOI_END = re.compile(r"[.,;:!?'’*_»”\"…]+$")
+_DOI_END = "/.,;:!?'’*_»”\"…"
 _PAIRS = {")": "(", "]": "[", "}": "{", ">": "<"}
 _HAL = re.compile(r"([a-z][a-z0-9]*)([-_])(\d{5,9})(?:v\d+)?", re.I)
 _HAL_LABEL = re.compile(r"hal(?:[\s-]*id)?\s*[:=]\s*", re.I)
@@ -66,13 +66,13 @@ def parse_doi(text: str) -> str | None:
     if "%" in doi:
         doi = unquote(doi)
     doi = trim_doi(doi)
-    return doi.lower() if doi and not doi.endswith("/") and not re.search(r"\s", doi) else None
+    return doi.lower() if _DOI.fullmatch(doi) else None
 
 
 def trim_doi(doi: str) -> str:
     """Cut the sentence's punctuation and unbalanced brackets off the end of a DOI."""
     while True:
-        cut = _DOI_END.sub("", doi)
+        cut = doi.rstrip(_DOI_END)
         if cut and cut[-1] in _PAIRS and cut.count(cut[-1]) > cut.count(_PAIRS[cut[-1]]):
             cut = cut[:-1]
         if cut == doi:
