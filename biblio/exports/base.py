@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from biblio.formats.normal import line
 from biblio.model import Citation, Work
 
 
@@ -54,11 +55,11 @@ _CITED = {"fr": ("Cité dans", "séance"), "en": ("Cited in", "session")}
 def cited_in(citations: Iterable[Citation], lang: str) -> str:
     """Return where a work was cited, one paragraph a place: report, session with its date, quote."""
     words, session_word = _CITED[lang]
-    lines = []
+    places = []
     for citation in citations:
-        place = citation.report
+        place, quote = line(citation.report), line(citation.quote)
         if citation.session:
-            date = f" ({citation.session.date})" if citation.session.date else ""
-            place += f", {session_word} « {citation.session.title} »{date}"
-        lines.append(f"{words} {place} : « {citation.quote} »" if citation.quote else f"{words} {place}")
-    return "\n".join(lines)
+            date = f" ({line(citation.session.date)})" if citation.session.date else ""
+            place += f", {session_word} « {line(citation.session.title)} »{date}"
+        places.append(f"{words} {place} : « {quote} »" if quote else f"{words} {place}")
+    return "\n".join(places)

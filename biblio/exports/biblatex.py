@@ -12,26 +12,13 @@ from biblio.formats.latex import escape
 from biblio.formats.names import exact, write_names
 from biblio.formats.normal import held
 from biblio.formats.types import FROM_BIBLATEX, MANDATORY, row
+from biblio.formats.words import EPRINTS, GENRES, RELATIONS
 from biblio.ids import parse_isbn, parse_issn
 from biblio.model import Date, Item, Name, Related, Work
 
 UNTITLED = "[Sans titre]"
 UNDATED = ".."
 """biber demands a date of nearly every type; this is ISO 8601-2 for one that is not known."""
-EPRINTS = {"hal": "hal", "arxiv": "arxiv", "jstor": "jstor", "handle": "hdl", "ark": "ark"}
-"""Identifier scheme → biblatex's ``eprinttype``, the one written first."""
-RELATIONS = {"review-of": "reviewof", "translation-of": "translationof", "reprint-of": "reprintof"}
-"""How a record stands to the work → biblatex's ``relatedtype``."""
-GENRES = {
-    "phdthesis": "Thèse de doctorat",
-    "mathesis": "Mémoire de master",
-    "bathesis": "Mémoire de licence",
-    "candthesis": "Thèse de candidat",
-    "techreport": "Rapport technique",
-    "resreport": "Rapport de recherche",
-}
-"""biblatex's own words for ``type`` → what they mean; they are read so, and never written."""
-
 _KEY_UNSAFE = re.compile(r"[^A-Za-z0-9_:.+/-]+")
 _PAGES = re.compile(r"(?!0(?!\w))\w[\w.:/()*'’ ]*(?: ?[-–—] ?\w[\w.:/()*'’ ]*)?")
 _VERBATIM = re.compile(r"[^\s\\{}%#]+")

@@ -105,6 +105,7 @@ _LEGAL: dict[str, frozenset[str]] = {
     }.items()
 }
 
+_MISC = _LEGAL["misc"]
 _ORDER = (
     "author authortype bookauthor editor editortype editora editoratype translator title shorttitle origtitle"
     " journaltitle shortjournal booktitle entrysubtype date origdate eventtitle venue eventdate series volume volumes"
@@ -121,7 +122,7 @@ INTEGERS = frozenset({"volume", "volumes"})
 
 def legal(entry_type: str, field: str) -> bool:
     """Tell whether biber's data model lets an entry of this type hold the field."""
-    return field in _LEGAL[entry_type]
+    return field in _LEGAL.get(entry_type, _MISC)
 
 
 @cache
@@ -131,6 +132,8 @@ def variable_of(entry_type: str, field: str) -> str:
     It is the first in the order of `FIELDS` that would be written into this field of this type; where a writer puts
     another there it says so (`biblio.exports.biblatex`).
     """
+    if field == "howpublished":
+        return "publisher"
     for variable, row in FIELDS.items():
         if field == next((name for name in row.biblatex if legal(entry_type, name)), None):
             if variable in _NUMBERS and variable != _NUMBERED.get(entry_type, "number"):

@@ -30,8 +30,10 @@ def _is_plain(name: Name) -> bool:
 
 def write_name(name: Name, escape: Callable[[str], str]) -> str:
     """Return one CSL name as BibTeX spells it; organisations, and all that BibTeX would split wrongly, in braces."""
-    if "family" not in name:
-        return "{" + escape(name.get("literal") or name.get("given") or "") + "}"
+    # biber counts the commas inside braces too, and has no place for a suffix without a given name.
+    unfit = any("," in part for part in name.values())  # type: ignore[operator]
+    if unfit or "family" not in name or ("suffix" in name and "given" not in name):
+        return "{" + escape(_in_one(name)) + "}"
     particle = " ".join(
         part for part in (name.get("dropping-particle", ""), name.get("non-dropping-particle", "")) if part
     )
@@ -44,17 +46,19 @@ def write_name(name: Name, escape: Callable[[str], str]) -> str:
         parts.append(_protected(suffix, escape))
     if given := name.get("given"):
         parts.append(_protected(given, escape))
-    elif suffix:
-        parts.append("")
     return ", ".join(parts)
 
 
+def _in_one(name: Name) -> str:
+    parts = ("literal", "given", "dropping-particle", "non-dropping-particle", "family", "suffix")
+    return " ".join(text for part in parts if (text := name.get(part)))  # type: ignore[misc]
+
+
 def _protected(part: str, escape: Callable[[str], str], *, alone: bool = False) -> str:
-    """Put a part in braces where BibTeX would take a word of it for a particle, a comma or an "and" for its own."""
+    """Put a part in braces where BibTeX would take a word of it for a particle, or an "and" for its own."""
     words = part.split()
     risky = (
-        "," in part
-        or any(word.casefold() in ("and", "others") for word in words)
+        any(word.casefold() in ("and", "others") for word in words)
         or (alone and len(words) > 1)
         or any(word[:1].islower() for word in words[:-1])
         or part != " ".join(words)

@@ -1,0 +1,15 @@
+"""Words that biblatex has for what works say otherwise."""
+
+EPRINTS = {"hal": "hal", "arxiv": "arxiv", "jstor": "jstor", "handle": "hdl", "ark": "ark"}
+"""Identifier scheme → biblatex's ``eprinttype``, the one written first."""
+RELATIONS = {"review-of": "reviewof", "translation-of": "translationof", "reprint-of": "reprintof"}
+"""How a record stands to the work → biblatex's ``relatedtype``."""
+GENRES = {
+    "phdthesis": "Thèse de doctorat",
+    "mathesis": "Mémoire de master",
+    "bathesis": "Mémoire de licence",
+    "candthesis": "Thèse de candidat",
+    "techreport": "Rapport technique",
+    "resreport": "Rapport de recherche",
+}
+"""biblatex's own words for ``type`` → what they mean; they are read so, and never written."""

@@ -1,0 +1,242 @@
+"""BibTeX and biblatex files (classic, Zotero's, JabRef's, ours) as works."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any, cast
+
+from biblio.formats import dates, rest
+from biblio.formats.fields import variable_of
+from biblio.formats.languages import code
+from biblio.formats.latex import decode
+from biblio.formats.names import read_names
+from biblio.formats.normal import held
+from biblio.formats.types import DEFAULT, FROM_BIBLATEX, TYPES
+from biblio.formats.words import EPRINTS, GENRES, RELATIONS
+from biblio.ids import parse
+from biblio.imports.base import ImportResult, text_of
+from biblio.imports.bibfile import Raw, entries
+from biblio.model import Date, Item, Kind, Related, Work
+
+ALIASES = {
+    "address": "location",
+    "annote": "annotation",
+    "archiveprefix": "eprinttype",
+    "journal": "journaltitle",
+    "primaryclass": "eprintclass",
+    "school": "institution",
+    "tags": "keywords",
+    "hyphenation": "langid",
+    "language": "langid",
+    "lastchecked": "urldate",
+}
+"""Field names of BibTeX, Zotero and JabRef → biblatex's."""
+KINDS = {
+    "bookinbook": ("inbook", ""),
+    "conference": ("inproceedings", ""),
+    "electronic": ("online", ""),
+    "mastersthesis": ("thesis", "Mémoire de master"),
+    "mvbook": ("book", ""),
+    "mvcollection": ("collection", ""),
+    "mvproceedings": ("collection", ""),
+    "mvreference": ("collection", ""),
+    "phdthesis": ("thesis", "Thèse de doctorat"),
+    "proceedings": ("collection", ""),
+    "reference": ("collection", ""),
+    "review": ("article", ""),
+    "suppbook": ("inbook", ""),
+    "suppcollection": ("incollection", ""),
+    "suppperiodical": ("article", ""),
+    "techreport": ("report", ""),
+    "www": ("online", ""),
+}
+"""Entry types that share another's fields → that type, and the genre that the type itself tells."""
+_SUBTITLES = {"title": "subtitle", "booktitle": "booksubtitle", "journaltitle": "journalsubtitle"}
+_NAMES = frozenset({"author", "editor", "editora", "translator", "bookauthor"})
+_DATES = frozenset({"date", "origdate", "eventdate", "urldate"})
+_LIST = re.compile(r"\s*[,;]\s*")
+_MONTHS = {
+    name[:4]: number
+    for names in (
+        "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
+        "january february march april may june july august september october november december",
+    )
+    for number, name in enumerate(names.split(), 1)
+} | {"juin": 6, "juil": 7, "june": 6, "july": 7}
+_URL_COMMAND = re.compile(r"\\url\s*\{([^{}]*)\}")
+_URL_ESCAPE = re.compile(r"\{?\\textasciitilde(?:\{\}|\})?|\\([%_#&~$])")
+_ADDED = re.compile(r"(.+)-[0-9]+")
+_PROBLEM = "key {} is already that of line {}: kept without a key"
+
+
+def read(data: bytes) -> ImportResult:
+    """Return the entries of a .bib file as works; what does not parse is a failure, the rest goes on.
+
+    An entry whose key came before is kept without a key, and reported. Records that our exporter wrote beside a work
+    (``related``) return to it.
+    """
+    result = ImportResult()
+    places: dict[str, int] = {}
+    for raw in entries(text_of(data), result):
+        work = _work(raw)
+        owner = _owner(raw)
+        if owner in places:
+            index = places[owner]
+            beside = result.works[index]
+            result.works[index] = replace(beside, related=(*beside.related, _related(work, raw.fields)))
+            continue
+        if (key := raw.key.lower()) in places:
+            result.fail(raw.line, _PROBLEM.format(raw.key, result.lines[places[key]]), raw.key)
+            work = replace(work, key="")
+        else:
+            places[key] = len(result.works)
+        result.add(work, raw.line)
+    return result
+
+
+def _owner(raw: Raw) -> str:
+    """Return the key (lower case) of the work that an exported related record belongs to, empty for any other."""
+    target = raw.fields.get("related", "")
+    match = _ADDED.fullmatch(raw.key)
+    return target.lower() if target and match and match[1] == target else ""
+
+
+def _related(work: Work, fields: Mapping[str, str]) -> Related:
+    other = rest.load(fields.get("verba", ""))
+    relation = {written: name for name, written in RELATIONS.items()}.get(fields.get("relatedtype", ""), "")
+    return Related(
+        relation=str(other.get("relation", relation)),
+        csl=work.csl,
+        url=work.urls[0] if work.urls else "",
+        source=str(other.get("source", "")),
+    )
+
+
+def _work(raw: Raw) -> Work:
+    fields: dict[str, str] = {}
+    for name, value in raw.fields.items():
+        fields.setdefault(ALIASES.get(name, name), value)
+    other = rest.load(fields.get("verba", ""))
+    kind, genre = KINDS.get(raw.kind, (raw.kind, ""))
+    item = _item(kind, fields, other.get("as") or {})
+    subtype = decode(fields.get("entrysubtype", ""))
+    item["type"] = subtype if subtype in TYPES else FROM_BIBLATEX.get(raw.kind, DEFAULT)
+    if genre:
+        item.setdefault("genre", genre)
+    urls = [item["URL"]] if "URL" in item else []
+    ids = _eprint(fields)
+    note = decode(fields.get("annotation", ""))
+    themes = [decode(theme) for theme in _LIST.split(fields.get("keywords", "")) if theme]
+    if not other:
+        _spread(fields, item)
+    return held(
+        Work(
+            key=_text(other, "key") or raw.key,
+            kind=cast(Kind, kind) if (kind := _text(other, "kind")) in ("resource", "pointer") else "work",
+            csl=cast(Item, item | _object(other, "csl")),
+            ids=ids | _object(other, "ids"),
+            urls=(*urls, *_texts(other.get("urls", ()))),
+            themes=tuple(_texts(other.get("themes", themes))),
+            aliases=tuple(_texts(other.get("aliases", _LIST.split(fields.get("ids", ""))))),
+            note=str(other.get("note", note)),
+            private_note=_text(other, "private_note"),
+        )
+    )
+
+
+def _text(other: Mapping[str, Any], name: str) -> str:
+    value = other.get(name)
+    return value if isinstance(value, str) else ""
+
+
+def _texts(values: Any) -> list[str]:
+    return [value for value in values if isinstance(value, str)] if isinstance(values, list | tuple) else []
+
+
+def _object(other: Mapping[str, Any], name: str) -> dict[str, Any]:
+    value = other.get(name)
+    return value if isinstance(value, dict) else {}
+
+
+def _item(kind: str, fields: Mapping[str, str], renamed: Mapping[str, str]) -> dict[str, Any]:
+    """Return the CSL variables of an entry's fields, ``renamed`` saying which hold another than usual."""
+    item: dict[str, Any] = {}
+    keep_prefix = "useprefix=true" in fields.get("options", "")
+    for name, value in fields.items():
+        variable = renamed[name] if name in renamed else variable_of(kind, name)
+        if not variable or not value:
+            continue
+        if name in _NAMES:
+            if names := read_names(value, keep_prefix=keep_prefix):
+                item[variable] = names
+        elif name in _DATES:
+            if date := dates.read(value):
+                item[variable] = date
+        else:
+            item[variable] = _VALUES.get(name, decode)(value)
+    for name, subtitle in _SUBTITLES.items():
+        if subtitle in fields and (variable := variable_of(kind, name)) in item:
+            item[variable] = f"{item[variable]} : {decode(fields[subtitle])}"
+    if "issued" not in item and (date := _year_and_month(fields)):
+        item["issued"] = date
+    return item
+
+
+def _year_and_month(fields: Mapping[str, str]) -> Date | None:
+    year = decode(fields.get("year", "")).strip()
+    if not (year.isascii() and year.isdigit() and len(year) == 4):
+        return {"literal": year} if year else None
+    parts = [int(year)]
+    month = decode(fields.get("month", "")).strip(" .").lower()
+    number = (
+        int(month) if month.isascii() and month.isdigit() else _MONTHS.get(month[:4]) or _MONTHS.get(month[:3], 0)
+    )
+    if 1 <= number <= 12:
+        parts.append(number)
+        if (day := fields.get("day", "").strip()).isdigit() and len(day) < 3:
+            parts.append(int(day))
+    return {"date-parts": [parts]}
+
+
+def _eprint(fields: Mapping[str, str]) -> dict[str, str]:
+    kind = fields.get("eprinttype", "").lower()
+    scheme = next((name for name, written in EPRINTS.items() if kind in (name, written)), "")
+    if "hal_id" in fields:
+        scheme, value = "hal", fields["hal_id"]
+    else:
+        value = fields.get("eprint", "")
+    identifier = parse(scheme, value) if scheme and value else None
+    return {scheme: identifier or value} if scheme and value else {}
+
+
+def _spread(fields: Mapping[str, str], item: dict[str, Any]) -> None:
+    """Put where they belong what other hands write beside the field meant for it."""
+    if "URL" not in item:
+        for name in ("howpublished", "note"):
+            if match := _URL_COMMAND.search(fields.get(name, "")):
+                item["URL"] = _url(match[1])
+                break
+    if addendum := decode(fields.get("addendum", "")):
+        item["note"] = f"{item['note']}\n{addendum}" if "note" in item else addendum
+
+
+def _pages(value: str) -> str:
+    return decode(re.sub("-{2,}", "-", value))
+
+
+def _url(value: str) -> str:
+    value = _URL_COMMAND.sub(r"\1", value).strip()
+    return _URL_ESCAPE.sub(lambda match: match[1] or "~", value)
+
+
+def _doi(value: str) -> str:
+    return _URL_ESCAPE.sub(lambda match: match[1] or "~", value.replace("{", "").replace("}", ""))
+
+
+_VALUES: dict[str, Callable[[str], str]] = {
+    "pages": _pages,
+    "url": _url,
+    "doi": _doi,
+    "langid": lambda value: code(decode(value)),
+    "type": lambda value: GENRES.get(value.strip().lower()) or decode(value),
+}
