@@ -18,6 +18,7 @@ from biblio.cli.network import client
 if TYPE_CHECKING:
     from biblio.enrich import Outcome
     from biblio.http import Client
+    from biblio.model import Work
     from biblio.sources import Source
     from biblio.store.records import Records
 
@@ -31,6 +32,7 @@ class Tally:
     counts: Counter[tuple[str, str]] = field(default_factory=Counter)
     outcomes: list[Outcome] = field(default_factory=list)
     sent: int = 0
+    interrupted: bool = False
 
     @property
     def failed(self) -> int:
@@ -60,38 +62,74 @@ def command(
     """Ask HAL, OpenEdition, Persée, Cairn, Crossref … about works, all or those with KEYs.
 
     Identifiers are asked first, words last; a record is accepted only when it is the cited work. What has been
-    answered is not asked again; interrupting loses nothing. Every field keeps its origin: biblio show KEY --provenance.
+    answered is not asked again; interrupting loses nothing. Every field keeps its origin (biblio show KEY).
+    """
+    from biblio.store.records import Records
+
+    for key in keys:
+        app.library.work(key)
+    chosen = _chosen(names)
+    tally = enrich_works(
+        app,
+        app.library.works(keys=keys) if keys else None,
+        sources=chosen,
+        offline=offline,
+        refresh=refresh,
+        dry_run=dry_run,
+        allow_private=allow_private,
+    )
+    app.library.name_new()
+    records = Records(app.library.db)
+    if dry_run:
+        _show(records.preview(tally.outcomes))
+    if as_json:
+        for verdict in map(_as_dict, tally.outcomes) if dry_run else records.verdicts(keys or None):
+            click.echo(json.dumps(verdict, ensure_ascii=False))
+    asked = sum(tally.counts.values())
+    sys.exit(3 if tally.interrupted or (asked and tally.failed == asked and not offline) else 0)
+
+
+def _chosen(names: Sequence[str]) -> list[Source]:
+    from biblio.sources import SOURCES
+
+    known = [source.name for source in SOURCES]
+    if unknown := sorted(set(names) - set(known)):
+        raise click.UsageError(f"no source {', '.join(unknown)}; there are {', '.join(known)}")
+    return [source for source in SOURCES if not names or source.name in names]
+
+
+def enrich_works(
+    app: App,
+    works: Sequence[Work] | None = None,
+    *,
+    sources: Sequence[Source] | None = None,
+    offline: bool = False,
+    refresh: bool = False,
+    dry_run: bool = False,
+    allow_private: bool = False,
+) -> Tally:
+    """Ask the sources about ``works`` (all, by default), save what they say, and tell the figures on stderr.
+
+    A failing network leaves the works as they are. Interrupting keeps what has arrived.
     """
     from biblio.sources import SOURCES
     from biblio.store.records import Answers, Records
 
-    chosen = [source for source in SOURCES if not names or source.name in names]
-    unknown = set(names) - {source.name for source in chosen}
-    if unknown:
-        raise click.UsageError(
-            f"no source {', '.join(sorted(unknown))}; there are {', '.join(s.name for s in SOURCES)}"
-        )
-    for key in keys:
-        app.library.work(key)
-    app.library.name_new()
+    chosen = list(SOURCES if sources is None else sources)
     records = Records(app.library.db)
     cache = Answers(app.library.db, read_only=dry_run)
     http = client(app, cache, offline=offline, refresh=refresh, allow_private=allow_private)
     tally = Tally()
+    keys = None if works is None else [work.key for work in works]
     try:
         asyncio.run(_enrich(app, http, records, chosen, keys, tally, refresh=refresh, dry_run=dry_run))
     except KeyboardInterrupt:
+        tally.interrupted = True
         app.say("interrupted; what has arrived is kept, the next run goes on from here")
-        sys.exit(3)
     finally:
         tally.sent = http.sent
         _summarise(app, tally, chosen)
-    if dry_run:
-        _show(records.preview(tally.outcomes))
-    if as_json:
-        for verdict in [_as_dict(outcome) for outcome in tally.outcomes] if dry_run else records.verdicts(keys):
-            click.echo(json.dumps(verdict, ensure_ascii=False))
-    sys.exit(3 if tally.failed and tally.failed == sum(tally.counts.values()) and not offline else 0)
+    return tally
 
 
 async def _enrich(
@@ -99,7 +137,7 @@ async def _enrich(
     http: Client,
     records: Records,
     chosen: Sequence[Source],
-    keys: Sequence[str],
+    keys: Sequence[str] | None,
     tally: Tally,
     *,
     refresh: bool,
@@ -119,9 +157,8 @@ async def _enrich(
             for outcome in outcomes:
                 tally.counts[outcome.source, outcome.verdict] += 1
                 if app.verbose:
-                    app.say(
-                        f"{outcome.key}: {outcome.source}: {outcome.verdict}{' — ' if outcome.note else ''}{outcome.note}"
-                    )
+                    why = f" ({outcome.note})" if outcome.note else ""
+                    app.say(f"{outcome.key}: {outcome.source}: {outcome.verdict}{why}")
             _progress(app, tally, len(cited))
 
 

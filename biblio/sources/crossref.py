@@ -5,9 +5,11 @@ jumped without notice.
 """
 
 from collections.abc import Generator, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 from urllib.parse import quote, urlencode
 
+from biblio.ids import derived_ids, ids_from_url
 from biblio.model import Item, Name, Record, Work
 from biblio.sources import clean, words
 from biblio.sources.base import Conversation, Lookup, Pace, Request, Response, Source, record, single
@@ -51,6 +53,27 @@ def _ask_dois(works: Sequence[Work]) -> Conversation:
             answers |= collect(response, [doi])
         return answers
     return collect(response, wanted)
+
+
+def _derived(work: Work) -> str:
+    if "doi" in work.ids or "cairn" in work.ids:
+        return ""
+    candidates = (derived_ids(url, dict(work.ids)).get("doi", "") for url in (*work.urls, ""))
+    return next((doi for doi in candidates if doi and not doi.startswith(OTHER_AGENCIES)), "")
+
+
+def _ask_derived(works: Sequence[Work]) -> Conversation:
+    by_candidate = {_derived(work): work for work in works}
+    response = yield by_doi(list(by_candidate))
+    found = collect(response, by_candidate)
+    return {doi: [_with_address(one, by_candidate[doi]) for one in records] for doi, records in found.items()}
+
+
+def _with_address(found: Record, work: Work) -> Record:
+    """Mark a record whose own address is the one that the report gives."""
+    ids = ids_from_url(found.csl.get("URL", ""))
+    shared = [scheme for scheme, value in ids.items() if work.ids.get(scheme) == value]
+    return replace(found, note=f"address: the DOI leads to the {shared[0]} item cited") if shared else found
 
 
 def collect(response: Response, wanted: Iterable[str]) -> dict[str, Sequence[Record]]:
@@ -187,6 +210,7 @@ SOURCE = Source(
     pace=Pace(per_second=5, parallel=3),
     lookups=(
         Lookup(how="id", question=_doi, ask=_ask_dois, batch=80),
+        Lookup(how="rule", question=_derived, ask=_ask_derived, batch=80),
         Lookup(how="text", question=words.question, ask=single(words.question, _search), spare=True),
     ),
 )

@@ -132,7 +132,7 @@ class Records:
         self._db = db
         migrations.apply(db)
 
-    def cited(self, keys: Collection[str] = ()) -> list[Work]:
+    def cited(self, keys: Collection[str] | None = None) -> list[Work]:
         """Return works as reports, imports and people describe them, without what sources said before.
 
         This is what answers are judged against: a record must not confirm itself.
@@ -146,10 +146,11 @@ class Records:
             found.append(Work(key=key, kind=about.kind, csl=about.csl, ids=about.ids, urls=about.urls))
         return found
 
-    def _keys(self, keys: Collection[str] = ()) -> dict[int, str]:
-        listed = self._db.execute(f"select id, key from ({works.LISTED}) where key is not null order by id")  # noqa: S608
-        wanted = {key.lower() for key in keys}
-        return {work: key for work, key in listed if not wanted or key.lower() in wanted}
+    def _keys(self, keys: Collection[str] | None = None) -> dict[int, str]:
+        # A work without a key yet goes by its number: citekeys are made when the author's name is known for sure.
+        listed = self._db.execute(f"select id, coalesce(key, '#' || id) from ({works.LISTED}) order by id")  # noqa: S608
+        wanted = None if keys is None else {key.lower() for key in keys}
+        return {work: key for work, key in listed if wanted is None or key.lower() in wanted}
 
     def asked(self) -> dict[tuple[str, str, str], str]:
         """Return the verdict of each question that need not be asked again: (key, source, question) → verdict.
@@ -249,12 +250,12 @@ class Records:
         """Return the raw answers of a source about a work, as received, newest first."""
         found = self._db.execute(
             "select raw from records where current = 1 and source = ? and work_id in "
-            "(select work_id from citekeys where key = ?) order by id desc",
-            (source, key),
+            "(select value from json_each(?)) order by id desc",
+            (source, dump(list(self._keys([key])))),
         )
         return [zlib.decompress(raw) for (raw,) in found]
 
-    def verdicts(self, keys: Collection[str] = ()) -> list[dict[str, str]]:
+    def verdicts(self, keys: Collection[str] | None = None) -> list[dict[str, str]]:
         """Return ``key, source, verdict, time, note`` of each work and source asked, in the order of the works."""
         known = self._keys(keys)
         return [
