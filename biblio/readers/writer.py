@@ -49,6 +49,11 @@ class Writer:
         """The last character of the open block, or nothing."""
         return self._last
 
+    @property
+    def url(self) -> str:
+        """The address that the words written now lead to, or nothing."""
+        return self._link[1] if self._link else ""
+
     def block(self, kind: Kind = "paragraph", level: int = 0, prefix: str = "") -> None:
         """Close the open block and begin another; ``prefix`` (a bullet) is written before it but not part of it."""
         self.end()
@@ -73,7 +78,7 @@ class Writer:
 
     def _separate(self) -> None:
         if self._size:
-            together = self._kind == "note" or (self._kind in _CLOSE and self._kind == self._last_kind)
+            together = self._kind == "note" or (self._kind in _CLOSE and self._last_kind in (self._kind, "note"))
             self._add("\n" if together else "\n\n")
         self._add(self._prefix)
         self._start = self._size

@@ -1,0 +1,247 @@
+"""Runs to lines in reading order: columns found, running headers, footers and page numbers dropped."""
+
+import re
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import pairwise
+
+from biblio.readers.pdf.runs import PageRuns, Run
+
+_DIGITS = re.compile(r"\d+")
+_PAGE_NUMBER = re.compile(
+    r"\W*(?:p(?:age|\.)?\s*)?(?:\d{1,4}|[ivxl]{1,6})(?:\s*(?:/|sur|of|de)\s*\d{1,4})?\W*", re.IGNORECASE
+)
+_MARGIN_LINES = 3  # how many lines at the top and at the bottom of a page may repeat from page to page
+_SAME_PLACE = 3.0  # points
+_NARROWEST_COLUMN = 0.2  # of the width of the text
+_FEWEST_LINES = 5
+_MOST_CROSSING = 0.15
+_NARROWEST_GUTTER = 0.8  # em
+_MOST_RUNS = 5_000  # a page with more is a drawing, not text in columns
+_LONGEST_CLUSTER = 200
+
+
+@dataclass(slots=True)
+class Line:
+    """Runs on one base line of one column of one page; more than one cell where wide gaps part them."""
+
+    cells: list[list[Run]]
+    page: int
+    column: int
+    left: float = 0.0  # of the column
+    right: float = 0.0
+
+    @property
+    def runs(self) -> list[Run]:
+        """All runs, from left to right."""
+        return [run for cell in self.cells for run in cell]
+
+    @property
+    def text(self) -> str:
+        """The words of the line."""
+        return " ".join(run.text for run in self.runs)
+
+    @property
+    def main(self) -> Run:
+        """The run that the line is judged by: the longest."""
+        return max(self.runs, key=lambda run: len(run.text))
+
+    @property
+    def size(self) -> float:
+        """The size of its font."""
+        return self.main.size
+
+    @property
+    def y(self) -> float:
+        """Its base line."""
+        return self.main.y
+
+    @property
+    def x0(self) -> float:
+        """Where it begins."""
+        return self.cells[0][0].x0
+
+    @property
+    def x1(self) -> float:
+        """Where it ends."""
+        return max(run.x1 for run in self.cells[-1])
+
+
+def lay_out(pages: list[PageRuns]) -> list[Line]:
+    """Return the lines of a document in reading order."""
+    repeated = _repeated(pages)
+    lines: list[Line] = []
+    column = 0
+    for number, page in enumerate(pages):
+        runs = [run for run in page.runs if id(run) not in repeated]
+        for part in _columns(runs):
+            lines += [Line(_cells(cluster), number, column) for cluster in _clusters(part)]
+            column += 1
+    _set_margins(lines)
+    return lines
+
+
+def _clusters(runs: Iterable[Run]) -> list[list[Run]]:
+    """Return runs gathered into lines, from top to bottom; in a line from left to right."""
+    clusters: list[list[Run]] = []
+    for run in sorted(runs, key=lambda run: (-run.y, run.x0)):
+        if clusters:
+            main = max(clusters[-1], key=lambda other: other.size)
+            near = abs(run.y - main.y) < 0.5 * max(run.size, main.size)
+            if (
+                near
+                and len(clusters[-1]) < _LONGEST_CLUSTER
+                and not any(_overlap(run, other) for other in clusters[-1])
+            ):
+                clusters[-1].append(run)
+                continue
+        clusters.append([run])
+    return [sorted(cluster, key=lambda run: run.x0) for cluster in clusters]
+
+
+def _overlap(run: Run, other: Run) -> bool:
+    shared = min(run.x1, other.x1) - max(run.x0, other.x0)
+    return shared > 2 and shared > 0.3 * min(run.x1 - run.x0, other.x1 - other.x0)
+
+
+def _cells(runs: list[Run]) -> list[list[Run]]:
+    """Part the runs of a line where the white between them is wide."""
+    cells = [[runs[0]]]
+    for run in runs[1:]:
+        before = cells[-1][-1]
+        bullet = len(before.text) <= 3 and len(cells[-1]) == 1  # a bullet or number and what it belongs to
+        if run.x0 - before.x1 > 1.5 * max(run.size, before.size) and not bullet:
+            cells.append([run])
+        else:
+            cells[-1].append(run)
+    return cells
+
+
+def _repeated(pages: list[PageRuns]) -> set[int]:
+    """Return the identities of the runs that are headers, footers and page numbers."""
+    edges: list[list[list[Run]]] = []  # by page: its outermost lines
+    places: dict[str, list[float]] = defaultdict(list)
+    for page in pages:
+        lines = _clusters(page.runs)
+        outer = [*lines[:_MARGIN_LINES], *lines[max(_MARGIN_LINES, len(lines) - _MARGIN_LINES) :]]
+        edges.append(outer)
+        for line in outer:
+            places[_key(line)].append(line[0].y)
+    needed = 2 if len(pages) <= 6 else 3
+    dropped: set[int] = set()
+    for page, outer in zip(pages, edges, strict=True):
+        for line in outer:
+            same = sum(abs(y - line[0].y) <= _SAME_PLACE for y in places[_key(line)])
+            if same >= needed or _is_lone_number(line, page):
+                dropped.update(id(run) for run in line)
+    return dropped
+
+
+def _key(line: list[Run]) -> str:
+    return _DIGITS.sub("0", " ".join(run.text for run in line).casefold())
+
+
+def _is_lone_number(line: list[Run], page: PageRuns) -> bool:
+    """Tell a page number in the margin of a document that has too few pages to compare."""
+    text = " ".join(run.text for run in line)
+    if len(text) > 20 or not _PAGE_NUMBER.fullmatch(text):
+        return False
+    y = line[0].y
+    others = [run.y for run in page.runs if abs(run.y - y) > 1]
+    if not others:
+        return False
+    apart = 1.6 * line[0].size
+    return (y < 0.1 * page.height and y < min(others) - apart) or (y > 0.92 * page.height and y > max(others) + apart)
+
+
+def _columns(runs: list[Run], depth: int = 0) -> list[list[Run]]:
+    """Part runs into columns in reading order; lines over the whole width part the columns above from those below."""
+    gutter = _gutter(runs) if depth < 3 else None
+    if gutter is None:
+        return [runs] if runs else []
+    crossing = sorted((run for run in runs if run.x0 < gutter < run.x1), key=lambda run: -run.y)
+    floors = [*(run.y for run in crossing), float("-inf")]
+    parts: list[list[Run]] = []
+    ceiling = float("inf")
+    held: list[Run] = []  # lines over the whole width that follow each other
+    for index, floor in enumerate(floors):
+        between = [run for run in runs if floor < run.y < ceiling and not run.x0 < gutter < run.x1]
+        if between:
+            if held:
+                parts.append(held)
+                held = []
+            for side in ([r for r in between if r.x1 <= gutter], [r for r in between if r.x0 >= gutter]):
+                parts += _columns(side, depth + 1)
+        if index < len(crossing):
+            held.append(crossing[index])
+        ceiling = floor
+    return [*parts, held] if held else parts
+
+
+def _gutter(runs: list[Run]) -> float | None:
+    """Return where white parts two columns from top to bottom, None where the text has one column.
+
+    A table looks alike, but is drawn row by row: columns are drawn one after the other.
+    """
+    if not 2 * _FEWEST_LINES <= len(runs) <= _MOST_RUNS:
+        return None
+    left, right = min(run.x0 for run in runs), max(run.x1 for run in runs)
+    width = right - left
+    em = sorted(run.size for run in runs)[len(runs) // 2]
+    best: tuple[int, float] | None = None
+    inner = (left + _NARROWEST_COLUMN * width, right - _NARROWEST_COLUMN * width)
+    edges = sorted({round(run.x1) for run in runs if inner[0] < run.x1 < inner[1]})
+    starts = sorted(run.x0 for run in runs)
+    for edge in edges:
+        index = bisect_right(starts, edge)
+        if index == len(starts) or starts[index] - edge < _NARROWEST_GUTTER * em:
+            continue
+        middle = (edge + starts[index]) / 2
+        crossing = sum(run.x0 < middle < run.x1 for run in runs)
+        if crossing > _MOST_CROSSING * len(runs) or (best and crossing >= best[0]):
+            continue
+        if _are_columns(runs, middle, width):
+            best = (crossing, middle)
+    return best[1] if best else None
+
+
+def _are_columns(runs: list[Run], middle: float, width: float) -> bool:
+    sides = [[run for run in runs if run.x1 <= middle], [run for run in runs if run.x0 >= middle]]
+    for side in sides:
+        if len(side) < _FEWEST_LINES:
+            return False
+        if max(run.x1 for run in side) - min(run.x0 for run in side) < _NARROWEST_COLUMN * width:
+            return False
+    drawn = sorted((run for side in sides for run in side), key=lambda run: run.order)
+    switches = sum((a.x1 <= middle) != (b.x1 <= middle) for a, b in pairwise(drawn))
+    return switches <= max(3, 0.1 * len(drawn))
+
+
+def _set_margins(lines: list[Line]) -> None:
+    """Give each line the margins of its column: those of all columns of the document that begin at the same place.
+
+    A few lines may stand out at the right, such as an address that could not be broken.
+    """
+    starts: dict[int, float] = {}
+    for line in lines:
+        starts[line.column] = min(starts.get(line.column, line.x0), line.x0)
+    ends: dict[int, list[float]] = defaultdict(list)
+    for line in lines:
+        line.left = starts[line.column]
+        ends[round(line.left / 12)].append(line.x1)
+    for alike in ends.values():
+        alike.sort()
+    for line in lines:
+        alike = ends[round(line.left / 12)]
+        line.right = alike[int(0.97 * (len(alike) - 1))]
+
+
+def body_size(lines: list[Line]) -> float:
+    """Return the size of font that most characters have."""
+    sizes: Counter[float] = Counter()
+    for line in lines:
+        for run in line.runs:
+            sizes[round(run.size, 1)] += len(run.text)
+    return sizes.most_common(1)[0][0] if sizes else 0.0

@@ -1,0 +1,280 @@
+"""Characters of a PDF page to runs: pieces of a line with place, size, links and italics."""
+
+import ctypes
+import re
+from dataclasses import dataclass, field
+from math import hypot
+from typing import Any
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+
+# PDFium marks a hyphen that it found at the end of a line, and then writes no line end
+_HYPHENS = "\x02\ufffe"
+_PIECE = re.compile(rf"[^\r\n{_HYPHENS}]+[{_HYPHENS}]?|[{_HYPHENS}]")
+_BREAKABLE = re.compile(r"[ \u00a0]+(?=\S)")
+_DIGITS = re.compile(r"(?<!\d)\d{1,3}(?!\d)")
+_WORD = re.compile(r"\S+")
+_LIGATURES = {
+    "\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl", "\ufb05": "st", "\ufb06": "st"
+}  # fmt: skip
+_JUNK = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+_WIDE_GAP = 1.5  # em: wider than a justified line stretches its spaces, narrower than a table parts its cells
+_RAISED = 0.85  # a number this much smaller than what stands before it is the mark of a note
+_LONGEST_URL = 8_192
+_UPRIGHT = 0.1  # radians
+
+
+@dataclass(slots=True)
+class Span:
+    """Characters ``start:end`` of a run that lead to ``url``; without one they are in italics."""
+
+    start: int
+    end: int
+    url: str = ""
+
+
+@dataclass(slots=True)
+class Run:
+    """A piece of a line. Lengths are in points, ``y`` is the base line and grows upwards, ``size`` that of the font.
+
+    ``hyphen`` tells that PDFium found a hyphen at its end, ``raised`` a small number as marks of notes are.
+    """
+
+    text: str
+    x0: float
+    x1: float
+    y: float
+    size: float
+    order: int
+    hyphen: bool = False
+    raised: bool = False
+    spans: list[Span] = field(default_factory=list)
+
+    @property
+    def advance(self) -> float:
+        """The mean width of a character."""
+        return (self.x1 - self.x0) / max(1, len(self.text))
+
+
+@dataclass(slots=True)
+class PageRuns:
+    """The runs of one page, in the order in which the file draws them."""
+
+    runs: list[Run]
+    width: float
+    height: float
+
+
+def read_page(pdf: pdfium.PdfDocument, number: int) -> PageRuns:
+    """Return what stands on a page; may raise `pypdfium2.PdfiumError`."""
+    page = pdf[number]
+    try:
+        width, height = page.get_size()
+        text = page.get_textpage()
+        try:
+            reader = _Reader(page.raw, text.raw, _links(pdf.raw, page.raw))
+            return PageRuns(reader.read(), width, height)
+        finally:
+            text.close()
+    finally:
+        page.close()
+
+
+@dataclass(slots=True)
+class _Area:
+    url: str
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+
+def _links(pdf: Any, page: Any) -> list[_Area]:
+    """Return the areas of a page that lead to an address."""
+    areas: list[_Area] = []
+    position, link = ctypes.c_int(0), raw.FPDF_LINK()
+    while raw.FPDFLink_Enumerate(page, position, link):
+        action = raw.FPDFLink_GetAction(link)
+        if not action or raw.FPDFAction_GetType(action) != raw.PDFACTION_URI:
+            continue
+        length = raw.FPDFAction_GetURIPath(pdf, action, None, 0)
+        if not 1 < length <= _LONGEST_URL:
+            continue
+        buffer = ctypes.create_string_buffer(length)
+        raw.FPDFAction_GetURIPath(pdf, action, buffer, length)
+        url = buffer.value.decode("utf-8", "replace").strip()
+        areas += [_Area(url, *box) for box in _boxes(link)]
+    return areas
+
+
+def _boxes(link: Any) -> list[tuple[float, float, float, float]]:
+    boxes = []
+    quad = raw.FS_QUADPOINTSF()
+    for index in range(raw.FPDFLink_CountQuadPoints(link)):
+        if raw.FPDFLink_GetQuadPoints(link, index, quad):
+            xs, ys = (quad.x1, quad.x2, quad.x3, quad.x4), (quad.y1, quad.y2, quad.y3, quad.y4)
+            boxes.append((min(xs), min(ys), max(xs), max(ys)))
+    rectangle = raw.FS_RECTF()
+    if not boxes and raw.FPDFLink_GetAnnotRect(link, rectangle):
+        boxes.append((rectangle.left, rectangle.bottom, rectangle.right, rectangle.top))
+    return boxes
+
+
+class _Reader:
+    """Reads the characters of one page."""
+
+    def __init__(self, page: Any, text: Any, areas: list[_Area]) -> None:
+        self._page = page
+        self._text = text
+        self._areas = areas
+        self._left, self._right, self._bottom, self._top = (ctypes.c_double() for _ in range(4))
+        self._matrix = raw.FS_MATRIX()
+        self._slanted: dict[int, bool] = {}  # by text object
+        self._characters = self._read_characters()
+
+    def _read_characters(self) -> str:
+        """Return the characters of the page, index by index as PDFium counts them."""
+        count = max(0, raw.FPDFText_CountChars(self._text))
+        buffer = (ctypes.c_ushort * (count + 1))()
+        if raw.FPDFText_GetText(self._text, 0, count, buffer) == count + 1:
+            return bytes(buffer)[: 2 * count].decode("utf-16-le", "surrogatepass") if count else ""
+        return "".join(chr(raw.FPDFText_GetUnicode(self._text, index) or 0xFFFD) for index in range(count))
+
+    def read(self) -> list[Run]:
+        """Return the runs of the page."""
+        runs: list[Run] = []
+        for piece in _PIECE.finditer(self._characters):
+            start, end = piece.span()
+            hyphen = self._characters[end - 1] in _HYPHENS
+            end -= hyphen
+            for first, last, raised in self._parts(start, end):
+                if run := self._run(first, last, len(runs)):
+                    run.raised = raised
+                    run.hyphen = hyphen and last == end
+                    runs.append(run)
+        return runs
+
+    def _parts(self, start: int, end: int) -> list[tuple[int, int, bool]]:
+        """Cut a line at wide gaps, and around small raised numbers."""
+        gaps = [(space.start(), space.end()) for space in _BREAKABLE.finditer(self._characters, start, end)]
+        gaps = [gap for gap in gaps if gap[0] > start]
+        widths = [self._gap(before - 1, after) for before, after in gaps]
+        parts: list[tuple[int, int, bool]] = []
+        begin = start
+        if gaps and max(widths) > _WIDE_GAP * self._size(start) and not self._is_stretched(gaps, widths):
+            for (before, after), width in zip(gaps, widths, strict=True):
+                if width > _WIDE_GAP * self._size(before - 1):
+                    parts += self._around_marks(begin, before)
+                    begin = after
+        return [*parts, *self._around_marks(begin, end)]
+
+    def _is_stretched(self, gaps: list[tuple[int, int]], widths: list[float]) -> bool:
+        """Tell the wide spaces of a justified line: they are alike, or one is a real character, no mere distance."""
+        if len(widths) > 1:
+            return min(widths) > 0.5 * max(widths)
+        return not raw.FPDFText_IsGenerated(self._text, gaps[0][0])
+
+    def _around_marks(self, start: int, end: int) -> list[tuple[int, int, bool]]:
+        parts: list[tuple[int, int, bool]] = []
+        begin = start
+        for digits in _DIGITS.finditer(self._characters, start, end):
+            first, last = digits.span()
+            beside = first - 1 if first > start else last
+            while (
+                start < beside < first and self._characters[beside].isspace()
+            ):  # PDFium gives its spaces no true size
+                beside -= 1
+            if beside < end and self._size(first) < _RAISED * self._size(beside):
+                parts += [(begin, first, False)] if first > begin else []
+                parts.append((first, last, True))
+                begin = last
+        return [*parts, (begin, end, False)] if begin < end else parts
+
+    def _box(self, index: int) -> tuple[float, float]:
+        raw.FPDFText_GetCharBox(self._text, index, self._left, self._right, self._bottom, self._top)
+        return self._left.value, self._right.value
+
+    def _gap(self, before: int, after: int) -> float:
+        """Return the width of the white between two characters of a line."""
+        return self._box(after)[0] - self._box(before)[1]
+
+    def _size(self, index: int) -> float:
+        size = raw.FPDFText_GetFontSize(self._text, index)
+        raw.FPDFText_GetMatrix(self._text, index, self._matrix)
+        return float(size * hypot(self._matrix.c, self._matrix.d) or size)
+
+    def _run(self, start: int, end: int, order: int) -> Run | None:
+        text = self._characters[start:end]
+        stripped = text.strip()
+        if not stripped or abs(raw.FPDFText_GetCharAngle(self._text, start)) > _UPRIGHT:
+            return None
+        start += len(text) - len(text.lstrip())
+        end = start + len(stripped)
+        x, y = ctypes.c_double(), ctypes.c_double()
+        raw.FPDFText_GetCharOrigin(self._text, start, x, y)
+        left, right = self._box(start)[0], self._box(end - 1)[1]
+        run = Run(stripped, min(left, right), max(left, right), y.value, self._size(start), order)
+        run.spans = [*self._link_spans(run, start, end), *self._italic_spans(start, end)]
+        return _tidy(run)
+
+    def _link_spans(self, run: Run, start: int, end: int) -> list[Span]:
+        spans = []
+        middle = run.y + run.size * 0.25
+        for area in self._areas:
+            if area.bottom <= middle <= area.top and area.left < run.x1 and run.x0 < area.right:
+                inside = [i for i in range(start, end) if area.left <= sum(self._box(i)) / 2 <= area.right]
+                if inside:
+                    spans.append(Span(inside[0] - start, inside[-1] + 1 - start, area.url))
+        return spans
+
+    def _italic_spans(self, start: int, end: int) -> list[Span]:
+        spans: list[Span] = []
+        for word in _WORD.finditer(self._characters, start, end):
+            if self._is_slanted(word.start()):
+                if spans and not self._characters[start + spans[-1].end : word.start()].strip():
+                    spans[-1].end = word.end() - start
+                else:
+                    spans.append(Span(word.start() - start, word.end() - start))
+        for span in spans:  # the comma after a title is seldom part of it
+            while span.end - span.start > 1 and not self._is_slanted(start + span.end - 1):
+                span.end -= 1
+        return spans
+
+    def _is_slanted(self, index: int) -> bool:
+        thing = raw.FPDFText_GetTextObject(self._text, index)
+        if not thing:
+            return False
+        address = ctypes.cast(thing, ctypes.c_void_p).value or 0
+        if address not in self._slanted:
+            font = raw.FPDFTextObj_GetFont(thing)
+            angle = ctypes.c_int(0)
+            raw.FPDFFont_GetItalicAngle(font, angle)
+            buffer = ctypes.create_string_buffer(256)
+            raw.FPDFFont_GetBaseFontName(font, buffer, 256)
+            name = buffer.value.lower()
+            self._slanted[address] = angle.value != 0 or b"italic" in name or b"oblique" in name
+        return self._slanted[address]
+
+
+def _tidy(run: Run) -> Run:
+    """Undo ligatures and surrogate pairs, drop control characters; spans follow."""
+    text = run.text
+    if text.isascii() and not _JUNK.search(text):
+        return run
+    pieces = []
+    for index, character in enumerate(text):
+        if "\ud800" <= character <= "\udbff" and index + 1 < len(text) and "\udc00" <= text[index + 1] <= "\udfff":
+            pieces.append((character + text[index + 1]).encode("utf-16", "surrogatepass").decode("utf-16"))
+        elif "\ud800" <= character <= "\udfff" or _JUNK.match(character):
+            pieces.append("")
+        else:
+            pieces.append(_LIGATURES.get(character, character))
+    run.text = "".join(pieces)
+    if len(run.text) != len(text) or run.text != text:
+        at = [0]
+        for piece in pieces:
+            at.append(at[-1] + len(piece))
+        for span in run.spans:
+            span.start, span.end = at[span.start], at[span.end]
+    return run
