@@ -50,13 +50,14 @@ def render(
     reports: Mapping[str, str] | None = None,
     coins: Callable[[Work], str] | None = None,
     files: Sequence[tuple[str, str]] = (),
+    home: str = "",
 ) -> bytes:
     """Return the list as a file of ``format`` (one of `FORMATS`).
 
     ``style`` is a name of `biblio.lists.engine.STYLES` or a path of a .csl file; ``references`` gives references that
     were formatted before (one engine run for a whole site). ``reports`` maps a report's name to its address, for the
-    links to passages; ``coins`` returns a work's OpenURL ContextObject (key/encoded-value string, for COinS);
-    ``files`` are (label, address) of other forms of this list.
+    links to passages; ``coins`` returns a work's OpenURL ContextObject as a key/encoded-value string, for COinS;
+    ``files`` are (label, address) of other forms of this list, ``home`` the address of the index over all lists.
 
     Raises `UsageError` for an unknown format or style, `BiblioError` where DOCX or ODT is asked for without pandoc.
     """
@@ -74,7 +75,7 @@ def render(
         return markdown.render(listed, references, reports=reports).encode()
     from biblio.lists import html
 
-    return html.render(listed, references, style=used, reports=reports, coins=coins, files=files).encode()
+    return html.render(listed, references, style=used, reports=reports, coins=coins, files=files, home=home).encode()
 
 
 def works_on(listed: "ReadingList") -> list[Work]:

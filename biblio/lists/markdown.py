@@ -123,7 +123,9 @@ class _Page:
 
 
 def _quoted(text: str, words: Words) -> str:
-    return f"«{NBSP}{escape(text)}{NBSP}»" if words.lang == "fr" else f"“{escape(text)}”"
+    if words.lang == "fr" and "«" not in text:
+        return f"«{NBSP}{escape(text)}{NBSP}»"
+    return f"“{escape(text)}”"
 
 
 def _paragraphs(text: str) -> Iterator[str]:

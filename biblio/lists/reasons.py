@@ -10,11 +10,12 @@ from biblio.lists.rich import NBSP, is_web
 from biblio.lists.words import Words
 from biblio.model import Citation, LinkState, Work
 
+_ADDRESS = re.compile(r"<?https?://[^\s<>\])]+>?", re.IGNORECASE)
+
 LONGEST_QUOTE = 320
 """Characters of a quote that are printed; the whole is behind the link to the passage."""
 
-_DEAD = frozenset({"dead", "gone", "broken"})
-_FINE = frozenset({"ok", "alive", "moved"})
+_FINE = frozenset({"ok", "alive", "moved", "paywalled"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,8 +50,11 @@ def reasons(work: Work, reports: Mapping[str, str]) -> Iterator[Reason]:
 
 
 def shorten(text: str, limit: int = LONGEST_QUOTE) -> str:
-    """Return ``text`` in one line of at most ``limit`` characters, cut at a word."""
-    line = " ".join(text[: 20 * limit].split())
+    """Return ``text`` in one line of at most ``limit`` characters, cut at a word.
+
+    Addresses are left out: they stand in the reference above, as links.
+    """
+    line = " ".join(_ADDRESS.sub("", text[: 20 * limit]).split()).strip(" :,;<>()") or " ".join(text.split())
     if len(line) <= limit:
         return line
     return line[:limit].rsplit(" ", 1)[0].rstrip(" ,;:.") + " […]"
@@ -86,11 +90,11 @@ class LinkNote:
 
 def link_kind(state: LinkState) -> str:
     """Return the state of a link in the few words a reader needs."""
-    if state.state in _DEAD:
+    if state.state == "dead":
         return "dead"
     if state.state in _FINE:
         return "moved" if state.state == "moved" else "ok"
-    return "changed" if state.state in ("changed", "suspect", "parked") else "unsure"
+    return "changed" if state.state in ("changed", "suspect") else "unsure"
 
 
 def link_notes(work: Work, words: Words) -> list[LinkNote]:

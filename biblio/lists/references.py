@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import repeat
 from typing import Any
 
 from biblio.lists import engine
@@ -28,7 +29,9 @@ def references(works: Sequence[Work], *, style: str = "iso690", lang: str = "fr"
     words = Words(lang)
     cited = [work for work in works if work.kind != "pointer" and names_something(work.csl)]
     items = [_for_engine(work, lang) for work in cited]
-    rendered = engine.render(items, text, lang) if engine.pandoc() else [None] * len(items)
+    rendered: Iterable[Runs | None] = (
+        engine.render(items, text, lang) if engine.pandoc() else repeat(None, len(items))
+    )
     formatted = {
         work.key: _finish(runs, work, lang)
         for work, runs in zip(cited, rendered, strict=True)
@@ -100,7 +103,8 @@ def _clean(value: Any, lang: str, *, verbatim: bool = False) -> Any:
 def _tidy(text: str, lang: str) -> str:
     """Return ``text`` in one line, NFC, without control characters; with typographic quotes unless ``lang`` is ""."""
     text = unicodedata.normalize("NFC", _SPACES.sub(" ", text[:_LONGEST])).strip()
-    text = "".join(c for c in text if c.isprintable() or c in "\u00a0\u202f")
+    if not text.isprintable():
+        text = "".join(c for c in text if c.isprintable() or c in "\u00a0\u202f")
     if not lang:
         return text
     # Straight quotes are markup to CSL engines (https://citeproc-js.readthedocs.io, "HTML tags in JSON fields").
@@ -118,23 +122,13 @@ _SHOW_QUOTES = str.maketrans("\ue000\ue001", "“”")
 def _finish(runs: Runs, work: Work, lang: str) -> Runs:
     title, language = work.csl.get("title", ""), work.csl.get("language", "")
     french = looks_french(title, language)
-    shown = (run._replace(text=run.text.translate(_SHOW_QUOTES)) for run in runs)
-    mended = mend(_joined(shown), lang, french_text=french)
+    if any("\ue000" in run.text for run in runs):
+        runs = tuple(run._replace(text=run.text.translate(_SHOW_QUOTES)) for run in runs)
+    mended = mend(runs, lang, french_text=french)
     foreign = language.split("-")[0].lower()
     if title and foreign and foreign != lang:
         return speak(mended, title_of(work.csl, lang), language)
     return mended
-
-
-def _joined(runs: Iterable[Run]) -> Runs:
-    """Return ``runs`` with neighbours of one format made one."""
-    joined: list[Run] = []
-    for run in runs:
-        if joined and joined[-1][1:] == run[1:]:
-            joined[-1] = run._replace(text=joined[-1].text + run.text)
-        else:
-            joined.append(run)
-    return tuple(joined)
 
 
 def plain_line(work: Work, words: Words) -> Runs:

@@ -7,6 +7,7 @@ and inside guillemets, narrow no-break space before ``; ? !``), ISO 690:2021 for
 import re
 from array import array
 from collections.abc import Sequence
+from itertools import groupby
 from typing import NamedTuple
 
 NBSP = "\u00a0"
@@ -94,7 +95,9 @@ def mend(runs: Sequence[Run], lang: str, *, french_text: bool = True) -> Runs:
     """
     rules = _COMMON if lang != "fr" else _COMMON + _FRENCH + (_FRENCH_TEXT if french_text else ())
     text = plain(runs)
-    owner = array("I", (index for index, run in enumerate(runs) for _ in run.text))
+    owner = array("I")
+    for index, run in enumerate(runs):
+        owner.extend(array("I", (index,)) * len(run.text))
     shown_address = [bool(run.href) and "/" in run.text for run in runs]
     for pattern, by in rules:
         if not pattern.search(text):
@@ -122,10 +125,10 @@ def mend(runs: Sequence[Run], lang: str, *, french_text: bool = True) -> Runs:
 def _regroup(text: str, owner: Sequence[int], runs: Sequence[Run]) -> Runs:
     grouped: list[Run] = []
     start = 0
-    for end in range(1, len(text) + 1):
-        if end == len(text) or owner[end] != owner[start]:
-            grouped.append(runs[owner[start]]._replace(text=text[start:end]))
-            start = end
+    for index, members in groupby(owner):
+        end = start + sum(1 for _ in members)
+        grouped.append(runs[index]._replace(text=text[start:end]))
+        start = end
     return tuple(grouped)
 
 
