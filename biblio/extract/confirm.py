@@ -11,6 +11,7 @@ from biblio.text import fold
 _SUFFIXES = frozenset(
     "com org net fr eu info gouv edu gov uk ac io xyz co be ch ca qc de it es us html htm php aspx www".split()
 )
+_FILE_SUFFIX = re.compile(r"\.(?:html?|php|aspx?|pdf|docx?|odt)$", re.I)
 _TOKEN = re.compile(r"[^\s,;:.()«»“”\"]+")
 
 
@@ -55,20 +56,25 @@ class Confirmation:
                     break
                 if len(run) < 4 or len(run) <= len(fold(best).replace(" ", "")):
                     continue
-                if any(_same(run, target) for target in targets) and (j > i or i == 0 and j == len(words) - 1 or run in self.labels):
+                if (j > i or _alone(clause, words[i])) and any(_same(run, target) for target in targets):
                     best = clause[words[i].start() : words[j].end()]
                 elif j > i and run in joined:
                     best = clause[words[i].start() : words[j].end()]
         return best if best[:1].isupper() or best[:1].isdigit() or "-" in best else ""
 
 
+def _alone(clause: str, word: re.Match[str]) -> bool:
+    """Tell whether a word begins ``clause`` and is set off from what follows."""
+    return not clause[: word.start()].strip(" «“\"") and clause[word.end() : word.end() + 2].lstrip(" »”\"")[:1] in {"", ",", "(", ".", "»"}
+
+
 def _same(run: str, target: str) -> bool:
     """Tell whether two runs of letters are one name: equal but for a plural, a letter or a short extension."""
     if run == target:
         return True
-    if len(run) < 9 or abs(len(run) - len(target)) > max(3, len(target) // 3):
+    if len(run) < 9:
         return False
-    if target.startswith(run) or target.endswith(run) and len(run) * 4 >= len(target) * 3:
+    if target.startswith(run) and len(run) * 2 >= len(target) or target.endswith(run) and len(run) * 4 >= len(target) * 3:
         return True
     return abs(len(run) - len(target)) <= 2 and ratio(run, target) >= 94
 
@@ -88,7 +94,7 @@ def confirmation(url: str) -> Confirmation:
     path = tuple(
         squeezed
         for part in unquote(parts.path).split("/")
-        if (squeezed := "".join(w for w in fold(part.replace("_", " ")).split() if w not in _SUFFIXES))
+        if (squeezed := fold(_FILE_SUFFIX.sub("", part).replace("_", " ")).replace(" ", ""))
     )
     return Confirmation(fold(host).replace(" ", ""), labels, path)
 

@@ -1,7 +1,7 @@
 """Find what a report cites: block by block, line by line, one unit of text per mention."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from biblio.extract.dates import YEAR
@@ -17,6 +17,7 @@ _INVITED = re.compile(r"intitulée?s?\b")
 _LABEL = re.compile(r"\A(?:!?\[)(?P<label>.*)(?:\]\(|\]\[|\]\Z)", re.S)
 _HTML_LABEL = re.compile(r"\A<a\b[^>]*>(?P<label>.*)</a>\Z", re.S | re.I)
 _WIKI_LABEL = re.compile(r"\A\[{1,2}(?P<url>(?:https?|ftp)://[^\s|\]]+)(?:\s*\|\s*|\s+)(?P<label>[^\]]+)\]{1,2}\Z")
+_CONTENTS = re.compile(r"(?:\.{4,}|…{2,}|(?:\. ){4,})\s*\d{1,4}\s*\Z")
 _NEWLINE = re.compile(r"\n")
 
 
@@ -125,14 +126,19 @@ def _anchor(text: str, link: Link) -> Anchor:
     return Anchor(start=link.start, end=link.end, url=link.url, label=span)
 
 
-def lines(document: Document, found: list[Anchor], hidden: list[tuple[int, int]]) -> Iterator[tuple[Line, bool]]:
-    """Yield the lines that may cite something, and whether they stand in a block that may cite without address."""
+def lines(
+    document: Document, found: list[Anchor], hidden: list[tuple[int, int]], listed: Callable[[int], bool]
+) -> Iterator[tuple[Line, bool]]:
+    """Yield the lines that may cite something, and whether they may do so without address.
+
+    ``listed`` tells whether a position lies in a list of resources, where every line counts.
+    """
     text = document.text
-    markup = document.format in {"markdown", "text", "html"}
+    markup = document.format in {"markdown", "text"}
     emphasis = list(document.emphasis)
     i = e = k = 0
     covered = 0
-    for block in document.blocks:
+    for block in _blocks(document, found):
         while i < len(found) and found[i].end <= block.start:
             i += 1
         first = i
@@ -151,12 +157,41 @@ def lines(document: Document, found: list[Anchor], hidden: list[tuple[int, int]]
         if k < len(hidden) and hidden[k][0] <= block.start and hidden[k][1] >= block.end:
             continue
         here = [a for a in here if a.start >= max(block.start, covered) and a.end <= block.end]
-        if not here and not _may_cite(text, block, e < stop):
+        if block.kind == "heading" and not here:
+            continue
+        if not here and not _may_cite(text, block, e < stop) and not listed(block.start):
             continue
         view = build(text, block.start, block.end, here, emphasis[e:stop], markup=markup)
         covered = max(covered, block.end)
         for start, end in _logical(view.text):
+            if _CONTENTS.search(view.text, start, end) and URL not in view.text[start:end]:
+                continue
             yield Line(view, start, end, block), block.kind != "code"
+
+
+def _blocks(document: Document, found: list[Anchor]) -> list[Block]:
+    """Return the blocks of a document, and the line of each address that stands in none of them."""
+    blocks = list(document.blocks)
+    text = document.text
+    k = 0
+    added = False
+    for anchor in found:
+        while k < len(document.blocks) and document.blocks[k].end < anchor.end:
+            k += 1
+        if k < len(document.blocks) and document.blocks[k].start <= anchor.start:
+            continue
+        start = text.rfind("\n", 0, anchor.start) + 1
+        end = text.find("\n", anchor.end)
+        if k:
+            start = max(start, document.blocks[k - 1].end)
+        stop = len(text) if end < 0 else end
+        if k < len(document.blocks):
+            stop = max(anchor.end, min(stop, document.blocks[k].start))
+        if blocks[-1:] and len(blocks) > len(document.blocks) and blocks[-1].end >= anchor.end:
+            continue
+        blocks.append(Block(start=min(start, anchor.start), end=stop, kind="paragraph"))
+        added = True
+    return sorted(blocks, key=lambda block: block.start) if added else blocks
 
 
 def _may_cite(text: str, block: Block, emphasised: bool) -> bool:

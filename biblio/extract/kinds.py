@@ -163,6 +163,8 @@ _ARTICLE_PATH = re.compile(
     r"(?:^|/)(?:articles?|actualites?|actus?|news|blogs?|posts?|billets?|publications?|stories|story|tribunes?|dossiers?|interviews?|entretiens?|notes?|rapports?|reports?|papers?|etudes?|chroniques?|opinions?|magazine)/",
     re.I,
 )
+_CMS_ARTICLE = re.compile(r"/\d{1,7}-[a-z]{3,}[\w-]*(?:\.html?)?/?$", re.I)
+"""Joomla and its kin number their articles: ``/12-headline``."""
 _BLOG = re.compile(r"(?:^|[./])(?:blogs?|wordpress|blogspot|over-blog|medium|substack|typepad|canalblog|posts?)(?:[./]|$)", re.I)
 _SLUG_WORD = re.compile(r"[^\W_]+")
 
@@ -237,7 +239,7 @@ def place(url: str) -> Place:
     if _RESOURCE_PATH.search(path) and not _ARTICLE_PATH.search(path):
         return Place("resource", "webpage")
     blog = _BLOG.search(host + path)
-    if _ARTICLE_PATH.search(path) or _sentence(path):
+    if _ARTICLE_PATH.search(path) or _CMS_ARTICLE.search(path) or _sentence(path):
         return Place("work", "post-weblog" if blog else "webpage")
     return Place(None, "webpage")
 
@@ -253,13 +255,19 @@ def _sentence(path: str) -> bool:
     return len([w for w in _SLUG_WORD.findall(last) if not w.isdigit()]) >= 4
 
 
-def classify(item: Item, quote: str, head: str, section: str, found: Place | None) -> tuple[Kind, str]:
+def classify(
+    item: Item, quote: str, head: str, section: str, found: Place | None, *, italics: bool = False
+) -> tuple[Kind, str]:
     """Return kind and CSL type of a mention.
 
     ``item`` is what was parsed, ``quote`` its words without addresses, ``head`` the words before the title,
-    ``found`` what its first address tells.
+    ``found`` what its first address tells, ``italics`` that its title is in italics: with an author and no container
+    that is a book, whatever page the address leads to (often a review of it).
     """
     words = quote[:400]
+    if italics and found and found.type in _PAGES and _is_book(item):
+        genre = next((name for pattern, name in _GENRES[:4] if pattern.search(head) or pattern.search(item.get("genre", ""))), "book")
+        return "work", genre
     if found and found.sure and (found.kind == "resource" or found.scholarly):
         return found.kind or "work", _refine(item, found, words, section)
     if _EVENTS.match(head or words) and not item.get("author"):
@@ -281,6 +289,15 @@ def classify(item: Item, quote: str, head: str, section: str, found: Place | Non
     elif type_ in {"document", "webpage"} and section_type in {"report", "book", "thesis"} and item.get("title"):
         type_ = section_type
     return kind, type_
+
+
+_PAGES = frozenset({"article-journal", "webpage", "document", "post-weblog", "article", "chapter"})
+
+
+def _is_book(item: Item) -> bool:
+    """Tell whether a description is a book's: people who wrote it, and nothing it stands in."""
+    names = [*item.get("author", []), *item.get("editor", [])]
+    return any("family" in name for name in names) and "container-title" not in item and not ({"volume", "issue"} & item.keys())
 
 
 def _kind(item: Item, words: str, head: str, found: Place, genre: str) -> Kind:

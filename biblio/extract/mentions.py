@@ -8,14 +8,17 @@ from biblio.extract.confirm import NOTHING, Confirmation, confirmation
 from biblio.extract.find import Line, anchors, lines, skipped
 from biblio.extract.kinds import Place, classify, place
 from biblio.extract.notes import note
-from biblio.extract.nuclei import Unit, units
+from biblio.extract.nuclei import Nucleus, Unit, units
 from biblio.extract.parse import Parsed, lead, parse
 from biblio.extract.pointers import pointers
 from biblio.extract.sessions import Part, at, outline
-from biblio.extract.view import Anchor, bare
+from biblio.extract.names import people
+from biblio.extract.titles import clean_title, is_address
+from biblio.extract.view import EM, EM_END, LABEL, URL, Anchor, bare
 from biblio.ids import canonical_url, derived_ids, ids_from_text, ids_from_url
 from biblio.model import Document, Item, Kind, Mention, Name
 
+_TOPIC = re.compile(r"(?<=[a-zà-ÿ0-9)»][.;!?])\s+(?=Sur\s)")
 _EDGES = " \t\n,;:|–—→»)]"
 _IDENTIFIER = re.compile(r"10\.\d{4,9}/|\bISBN|\bISSN|\bdoi\b|\bhal-|\bark:|\bhdl\b|arxiv", re.I)
 _SENTENCE = re.compile(r"(?<=[^.\s][^.\s])[.!?…]\s+(?=[A-ZÀ-ÖØ-Þ«“])")
@@ -40,12 +43,22 @@ def _mentions(document: Document) -> Iterator[Mention]:
     parts = outline(document)
     starts = [part.start for part in parts]
     carried: tuple[int, list[Name]] = (-1, [])
-    for line, unlinked in lines(document, found, hidden):
+    above: Line | None = None
+
+    def listed(position: int) -> bool:
+        return at(parts, starts, position).resources
+
+    for line, unlinked in lines(document, found, hidden, listed):
         part = at(parts, starts, line.view.span(line.start, line.end)[0])
         context = _Context(document, part)
         text = line.text
+        if above and _only_address(text) and (labelled := _labelled(context, above, line)):
+            above = None
+            yield labelled
+            continue
+        above = line if URL not in text else None
         cited = False
-        for unit in _units(line, text, unlinked, part):
+        for unit in _units(line, text, unlinked):
             made = _mention(context, line, text, unit)
             if made is None:
                 continue
@@ -55,9 +68,50 @@ def _mentions(document: Document) -> Iterator[Mention]:
             if unit.start == 0 and _heads_a_list(text, unit) and mention.csl.get("author"):
                 carried = (line.block.start, mention.csl["author"])
             cited = True
+            if part.resources and unit.start == 0 and (before := _bounds(text, unit, line)[0]) > 40:
+                yield from _pointers(context, line, text[:before].rstrip())
             yield mention
         if not cited and part.resources and line.block.kind in {"item", "row", "paragraph"}:
             yield from _pointers(context, line, text)
+
+
+def _only_address(text: str) -> bool:
+    """Tell whether a line is one address and nothing else (but *lien :*)."""
+    return text.count(URL) == 1 and not bare(text[lead(text) :].split(URL)[0].split(LABEL)[0]).strip(" :-–") and not text.split(URL)[1].strip(_EDGES + ".<>+*")
+
+
+def _labelled(context: _Context, above: Line, line: Line) -> Mention | None:
+    """Read an address that stands under its title: a line in italics, or one whose words the address confirms."""
+    anchor = line.view.urls(line.start, line.end)[0]
+    text = above.text.strip()
+    between = context.document.text[above.view.span(above.start, above.end)[1] : line.view.span(line.start, line.end)[0]]
+    if anchor.label and not is_address(context.document.text[slice(*anchor.label)]) or between.strip(" \t\n*_-–") or between.count("\n") > 3:
+        return None
+    confirm = confirmation(anchor.url)
+    where = place(canonical_url(anchor.url))
+    if len(text) > 300 or text.count(".") > 2:
+        return None
+    if text.startswith(EM) and text.rstrip(" .").endswith(EM_END) and text.count(EM) == 1:
+        parsed = _under_italics(text)
+    else:
+        parsed = _note(f"{text} : {URL}", confirm, where)
+        if not parsed.item.get("title") or not confirm.name(parsed.item["title"]):
+            return None
+    start = above.view.span(above.start + lead(above.text), above.end)[0]
+    end = line.view.span(line.start, line.end)[1]
+    return _made(context, parsed, text, (start, end), (anchor.url,), where, [anchor])
+
+
+def _under_italics(text: str) -> Parsed:
+    """Read a line that is all in italics: *Title – Author – Institution*."""
+    parsed = Parsed(how="italics")
+    title, *others = re.split(r"\s[-–—]\s", bare(text))
+    parsed.item["title"] = clean_title(title)
+    for other in others:
+        if who := people(other):
+            parsed.item["author"] = who.names
+            break
+    return parsed
 
 
 def _pointers(context: _Context, line: Line, text: str) -> Iterator[Mention]:
@@ -78,7 +132,7 @@ def _pointers(context: _Context, line: Line, text: str) -> Iterator[Mention]:
         )
 
 
-def _units(line: Line, text: str, unlinked: bool, part: Part) -> Iterator[Unit]:
+def _units(line: Line, text: str, unlinked: bool) -> Iterator[Unit]:
     found = units(text, unlinked=unlinked)
     if found:
         yield from found
@@ -115,7 +169,7 @@ def _mention(context: _Context, line: Line, text: str, unit: Unit) -> tuple[Pars
     parsed = parse(piece, confirm)
     if not parsed.how and first:
         parsed = _note(piece, confirm, where)
-    if not first and not _cited(parsed, piece, context.part, line):
+    if not first and not _cited(parsed, piece, unit.nuclei):
         return None
     source = line.view.span(line.start + start, line.start + end)
     return parsed, _made(context, parsed, piece, source, urls, where, here)
@@ -128,7 +182,7 @@ def _note(piece: str, confirm: Confirmation, where: Place | None) -> Parsed:
     return parsed
 
 
-def _cited(parsed: Parsed, piece: str, part: Part, line: Line) -> bool:
+def _cited(parsed: Parsed, piece: str, nuclei: list[Nucleus]) -> bool:
     """Tell whether a unit without address cites a publication."""
     item = parsed.item
     if not item.get("title"):
@@ -136,7 +190,7 @@ def _cited(parsed: Parsed, piece: str, part: Part, line: Line) -> bool:
     if parsed.how == "plain":
         names = [*item.get("author", []), *item.get("editor", [])]
         return "issued" in item and any("given" in name or "literal" in name for name in names) and len(piece) < 900
-    return parsed.how in {"quoted", "italics", "label"}
+    return bool(nuclei) and parsed.how in {"quoted", "italics", "label"}
 
 
 def _bounds(text: str, unit: Unit, line: Line) -> tuple[int, int]:
@@ -149,6 +203,8 @@ def _bounds(text: str, unit: Unit, line: Line) -> tuple[int, int]:
                 start = cut.end()
         if end - last.end > 200 and (cut := _SENTENCE.search(text, last.end, end)):
             end = cut.start() + 1
+    if unit.nuclei and (topic := [*_TOPIC.finditer(text, start, unit.nuclei[0].start)]):
+        start = topic[-1].end()
     start += lead(text[start:end])
     while end > start and text[end - 1] in _EDGES:
         end -= 1
@@ -171,7 +227,7 @@ def _made(
     document, part = context.document, context.part
     item = parsed.item
     words = bare(piece)
-    kind, type_ = classify(item, words, parsed.head, part.section, where)
+    kind, type_ = classify(item, words, parsed.head, part.section, where, italics=parsed.how == "italics")
     csl: Item = {"type": type_}
     csl.update(item)
     ids: dict[str, str] = {}

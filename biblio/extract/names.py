@@ -20,6 +20,8 @@ PARTICLES = frozenset(
 
 _CAPITAL_PARTICLES = frozenset("De Du Des Le La Les Van Von Der Den Ben El Al Saint Mac Mc Di Da Del Della Dos".split())
 
+_ARTICLES = frozenset("Le La Les Du Des De".split())
+
 _CAP = rf"[{UPPER}][{LETTER}]*(?:['’\-‐‑][{LETTER}]+)*"
 _INITIAL = rf"(?:[{UPPER}][{LOWER}]{{0,2}}\.(?:-?[{UPPER}][{LOWER}]{{0,2}}\.)*|[{UPPER}](?:-[{UPPER}])?|[{UPPER}]{{2,3}}\.)"
 _CAP_TOKEN = re.compile(rf"(?:[dDlL]['’])?{_CAP}\Z")
@@ -43,10 +45,9 @@ _ROLE_HEAD = re.compile(rf"{_ROLE_WORD}\.?\s*:?\s*(?=[{UPPER}])")
 _BRACKETS = re.compile(r"\s*[(\[][^()\[\]]{0,120}[)\]]")
 _HONORIFIC = re.compile(r"(?:Mme|Mmes|MM\.|Mlle|Dr\.?|Pr\.?|Prof\.?|Me|Mr\.?|Mrs\.?|Ms\.?)\s+(?=\S)")
 
-RUN = re.compile(
-    rf"(?:{_INITIAL}|{_CAP})(?:[ ]?(?<=[.\s])(?:(?:de la|de|du|des|van der|van den|van|von der|von|da|di|del|el|al|ben|la|le) |[dD]['’])?"
-    rf"(?:{_INITIAL}|{_CAP}))+"
-)
+_RUN_TOKEN = rf"(?:[{UPPER}][{LOWER}]{{0,2}}\.(?:-?[{UPPER}]\.)*|[{UPPER}]{{2,3}}\.|{_CAP})"
+_RUN_PARTICLE = r"(?:(?:de la|de|du|des|van der|van den|van|von der|von|da|di|del|el|al|ben|la|le) |[dD]['’])?"
+RUN = re.compile(rf"{_RUN_TOKEN}(?:(?: |(?<=\.)){_RUN_PARTICLE}{_RUN_TOKEN})+")
 """A run of capitalised words, initials and particles: what may be a person in running text."""
 
 
@@ -82,6 +83,8 @@ def person(text: str) -> Name | None:
         return _name(tokens[:cut], tokens[cut:], suffix)
     start = _family_start(tokens, kinds)
     if start == 0 or kinds[-1] in {"initial", "particle"} or "particle" in kinds[:start]:
+        return None
+    if "caps" in kinds[:start] or tokens[0] in _ARTICLES:
         return None
     return _name(tokens[start:], tokens[:start], suffix)
 

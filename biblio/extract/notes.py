@@ -15,14 +15,14 @@ from biblio.extract.titles import clean_title
 from biblio.extract.view import EM, EM_END, URL, bare
 from biblio.extract.words import FUNCTION_WORDS, is_organisation, names_a_resource, names_a_work
 
-_CLAUSE = re.compile(r"\s*(?::|→|->|=>)\s+|\s+:\s*|(?<=[^.\s][^.\s])[.?!]\s+|\s[–—]\s|\n")
+_CLAUSE = re.compile(r"\s*(?::|→|->|=>)\s+|\s+:\s*|(?<=[a-zà-ÿ0-9)»][a-zà-ÿ0-9)»])[.?!]\s+|\s[–—]\s|\n")
 _OPENING = re.compile(r"^(?:et|puis|voir(?: dans| aussi)?|cf\.?|lire|ici|lien|url|source|site|exemples?(?: de)?|ex\.?)\s*:?\s*", re.I)
 _TOPIC = re.compile(r"^(?:sur|à propos d|au sujet d|concernant|autour d|pour|en matière d|about|on|regarding)\b", re.I)
 _ARTICLE = re.compile(r"^(?:l['’]|le |la |les |un |une |the |a |an )\s*", re.I)
 _PRODUCTION = re.compile(
     rf"\b(?P<noun>travaux|travail|articles?|textes?|ouvrages?|livres?|études?|thèse|recherches?|publications?|conférences?|interventions?|entretiens?|interviews?|essais?|vidéos?|billets?|tribunes?|notes?|chapitre|analyses?|écrits|papers?|works?|talks?)\b"
-    rf"(?P<topic>(?:\s(?!(?:de|par|by|of|avec|d['’])\s?[{UPPER}])[^\s.:;«»]+){{0,14}}?)"
-    rf"\s(?:de|par|by|of|avec|with)\s(?P<who>[{UPPER}].*)\Z|\b(?:travaux|travail|articles?|textes?|ouvrages?|livres?|études?|thèse|recherches?|publications?|conférences?|interventions?|essais?|analyses?|écrits)\b(?:\s(?!d['’][{UPPER}])[^\s.:;«»]+){{0,14}}?\sd['’](?P<elided>[{UPPER}].*)\Z",
+    rf"(?P<topic>(?:\s(?!(?:de|par|by|of|avec|d['’])\s?(?-i:[{UPPER}]))[^\s.:;«»]+){{0,14}}?)"
+    rf"\s(?:de|par|by|of|avec|with)\s(?P<who>(?-i:[{UPPER}]).*)\Z|\b(?:travaux|travail|articles?|textes?|ouvrages?|livres?|études?|thèse|recherches?|publications?|conférences?|interventions?|essais?|analyses?|écrits)\b(?:\s(?!d['’](?-i:[{UPPER}]))[^\s.:;«»]+){{0,14}}?\sd['’](?P<elided>(?-i:[{UPPER}]).*)\Z",
     re.I,
 )
 _ISSUER = re.compile(
@@ -30,10 +30,10 @@ _ISSUER = re.compile(
     re.I,
 )
 _ISSUE_OF = re.compile(
-    rf"^(?P<container>(?:revue|cahiers?|annales|bulletin|magazine|journal|lettre|gazette|courrier)\b.{{0,80}}?),?\s+(?:dossier|numéro spécial|n[°o]\s?spécial|hors-série|special issue)\s*:?\s*(?P<title>[{UPPER}].*)\Z",
+    rf"^(?P<container>(?:revue|cahiers?|annales|bulletin|magazine|journal|lettre|gazette|courrier)\b.{{0,80}}?),?\s+(?:dossier|numéro spécial|n[°o]\s?spécial|hors-série|special issue)\s*:?\s*(?P<title>(?-i:[{UPPER}]).*)\Z",
     re.I,
 )
-_OF_GROUP = re.compile(r"\s(?:de la|du|de l['’]|des|de|d['’])\s?(?P<group>(?:association|coopérative|fondation|collectif|agence|ministère|université|laboratoire|mairie|ville|région|métropole|département|réseau|groupe|société|institut|école|centre|union|fédération)\b.*|(?=[A-ZÉÈÀ])[^,.:;]+)\Z", re.I)
+_OF_GROUP = re.compile(r"\s(?:de la|du|de l['’]|des|de|d['’])\s?(?P<group>(?:association|coopérative|fondation|collectif|agence|ministère|université|laboratoire|mairie|ville|région|métropole|département|réseau|groupe|société|institut|école|centre|union|fédération)\b.*|(?-i:(?=[A-ZÉÈÀ]))[^,.:;]+)\Z", re.I)
 _SUR = re.compile(r"\s(?:sur|pour|autour|relatif|consacré|qui|dont|où|comme|avec|menée?|portée?|piloté|conduit|about|on|for)\b", re.I)
 _NAME_THEN = re.compile(rf"^\s*(?:,\s*|\s)(?P<next>[{LOWER}][{LETTER}'’]*)|^\s*(?:[,:(–-]|\Z)")
 _NOT_AUTHOR = frozenset("et ou & versus contre selon comme dans chez".split())
@@ -177,7 +177,8 @@ def _named(parsed: Parsed, clauses: list[str], confirm: Confirmation, publicatio
     for clause in (clauses[0], clauses[-1]):
         bare_clause = _ARTICLE.sub("", re.sub(r"\s*\([^()]*\)", "", clause))
         if names_a_resource(bare_clause) and not publication or _names_a_document(bare_clause):
-            name = _SUR.split(bare_clause)[0].split(",")[0].strip(" :")
+            name = bare_clause if is_organisation(bare_clause.split(" ")[0]) else _SUR.split(bare_clause)[0]
+            name = name.split(",")[0].strip(" :")
             if group := _OF_GROUP.search(name):
                 cut = name[: group.start()]
                 if len(cut.split()) >= 2 and re.match(r"(?:association|coopérative|fondation|collectif|agence|ministère|université)", group["group"], re.I):

@@ -43,7 +43,7 @@ _PRODUCTION = (
     r"|essais?|contributions?|vidéos?|billets?|tribunes?|notes?|chapitre|analyses?|enquêtes?|écrits|œuvres?|oeuvres?|propos|work|works|paper|papers|book|article|interview|talk)"
 )
 _WORKS_OF = re.compile(
-    rf"\b{_PRODUCTION}\b(?:\s(?:[{LOWER}]+)){{0,6}}?[^.:;,«»\"\x01-\x05]{{0,80}}?\s(?:(?:de|par|by|of|avec)\s|d['’]\s?)(?P<who>(?=[{UPPER}]).+)\Z", re.I
+    rf"\b{_PRODUCTION}\b(?:\s(?:[{LOWER}]+)){{0,6}}?[^.:;,«»\"\x01-\x05]{{0,80}}?\s(?:(?:de|par|by|of|avec)\s|d['’]\s?)(?P<who>(?-i:(?=[{UPPER}])).+)\Z", re.I
 )
 _AND_OF = re.compile(r"^(?:et\s+)?(?:(?:de|par|by)\s+|d['’]\s?)")
 _TOPIC = re.compile(r"^(?:sur|à propos d|au sujet d|concernant|autour d|pour|en matière d|about|on|regarding|travaux|recherches)\b", re.I)
@@ -369,7 +369,7 @@ def _issuers(rest: list[str], confirm: Confirmation) -> list[Name]:
     """Return the organisations that put out what a link's words name."""
     names: list[Name] = []
     for piece in rest:
-        piece = re.sub(r"\s(?:for|pour)\s.*\Z", "", piece)
+        piece = re.sub(r"^(?:de la|de l['’]|du|des|de|d['’]|par|by)\s+|\s(?:for|pour)\s.*\Z", "", piece)
         if piece.lower() in CALENDAR or len(piece.split()) > 14 or not any(w[0].isupper() for w in piece.split()):
             continue
         if not (is_organisation(piece) or confirm.host(piece) or piece[0].isupper() and len(piece.split()) <= 4 and not is_place(piece) or not names):

@@ -21,14 +21,14 @@ FUNCTION_WORDS = frozenset(
 
 WORK_NOUNS = frozenset(
     """article articles étude études rapport rapports livre livres ouvrage ouvrages chapitre thèse mémoire note notes
-    guide guides manuel revue numéro dossier tribune entretien interview billet post podcast vidéo vidéos film
+    guide guides manuel numéro dossier tribune entretien interview billet post podcast vidéo vidéos film
     documentaire conférence communication texte textes essai roman recueil actes avis livret brochure plaquette kit
     fiche fiches synthèse compte-rendu communiqué livre-blanc enquête baromètre bilan diagnostic présentation diaporama
     travaux travail recherche recherches publication publications contribution préface postface traduction édition
     paper report study book handbook guidelines guideline thesis dissertation chapter essay review survey video talk
     slides lecture podcast blog white proceedings toolkit cours émission série épisode webinaire charte référentiel
     circulaire décret loi arrêté directive règlement ordonnance code décision arrêt délibération jugement convention
-    bibliographie références carnet cahier cahiers bulletin lettre annales journal magazine""".split()
+    bibliographie références carnet""".split()
 )
 """Sorts of publications."""
 
@@ -40,7 +40,7 @@ RESOURCE_NOUNS = frozenset(
     tableur tableau feuille document doc ressource ressources archives bibliothèque médiathèque catalogue chaîne compte
     profil newsletter calendrier agenda événement séminaire atelier formation mooc démarche dispositif initiative
     initiatives expédition exposition jeu consortium institut mission agence service services fablab fablabs mairie
-    ville métropole région département canal lien liens url lien adresse annexe accueil home website
+    ville métropole région département canal lien liens url revue revues journal journaux magazine bulletin lettre cahiers annales périodique adresse annexe accueil home website
     webpage""".split()
 )
 """Sorts of sites, projects and organisations."""

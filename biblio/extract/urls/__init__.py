@@ -8,7 +8,9 @@ import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+
+from biblio.extract.urls.breaks import ANGLE, BREAK, continuation
+from biblio.extract.urls.hosts import has_path, host_end
 
 __all__ = ["FoundUrl", "find_urls"]
 
@@ -44,16 +46,20 @@ _RUNS_AFTER = {
 _OPENING, _CLOSING = "([{", ")]}"
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,8}\d{0,2});")
 _OMISSION = re.compile(r"[(\[](?:…|\.\.\.)[)\]]")
+_CLOSING_TAG = re.compile(r"\[/\w+\]")
 # A part of the DOIs that Wiley made of SICI codes: 8<693::AID-ASI4>3.0.CO;2-O.
 _SICI = re.compile(r"<[\w.]{1,20}:[^<>\s]{0,40}>")
 _TAIL = ".,;:!?'’*~" + _INVISIBLE
-_ESCAPED = re.compile(r"\\([!#-;=?@\[-_{}~])")
+_ESCAPED = re.compile(r"\\+([!#-;=?@\[\]^_{}~])")
+_NEXT_ONE = re.compile(r"www\.|doi\W|10\.\d{4,9}/", re.I)
 
 _DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/")
-_DOI_LABEL = re.compile(r"doi\s?[:=]?\s{0,2}(?:\[|\()?$", re.I)
+_DOI_LABEL = re.compile(r"doi\s?[:=]?\s{0,2}[\[(]?$", re.I)
+_DATE_LIKE = re.compile(r"10\.(?:19|20)\d\d/")
 _HOST_RUN = re.compile(r"[\w.-]+")
 _HOST = re.compile(r"[\w-]+(?:\.[\w-]+)+")
-_PORT = re.compile(r":\d{2,5}(?![\d.])")
+# "https://exemple.fr.La suite": the blank after the full stop is missing.
+_GLUED_SENTENCE = re.compile(r"(?:[a-z\d-]+\.)+[a-z]{2,}(?=\.[A-ZÀÂÉÈÊÎÔÛÇ][a-zà-ÿ]*(?![\w./:@-]))")
 _MAIL_END = re.compile(r"@[\w.-]+")
 
 
@@ -80,13 +86,12 @@ def find_urls(text: str) -> Iterator[FoundUrl]:
 
 
 def _with_scheme(text: str, colon: int, done: int) -> tuple[FoundUrl | None, int]:
-    start = _scheme_start(text, colon)
-    if start < done or colon + 3 >= len(text):
+    start, after = _scheme_start(text, colon), colon + 3
+    first = text[after : after + 1]
+    if start < done or not (first.isalnum() or (first and first in "[_" + _INVISIBLE)):
         return None, done
-    first = text[colon + 3]
-    if not (first.isalnum() or first in "[_" or first in _INVISIBLE):
-        return None, done
-    return _read(text, start, colon + 3)
+    glued = _GLUED_SENTENCE.match(text, after)
+    return _found(text, start, glued.end()) if glued else _read(text, start, after)
 
 
 def _scheme_start(text: str, colon: int) -> int:
@@ -107,14 +112,14 @@ def _bare_doi(text: str, start: int, done: int) -> tuple[FoundUrl | None, int]:
         return None, end
     labelled = _DOI_LABEL.search(text, max(0, start - 8), start) is not None
     suffix = found.url[match.end() - start :]
-    if not suffix or not (labelled or _plausible_suffix(match[0], suffix)):
-        return None, match.end()
-    return found, end
+    if suffix and (labelled or _is_plausible(match[0], suffix)):
+        return found, end
+    return None, match.end()
 
 
-def _plausible_suffix(prefix: str, suffix: str) -> bool:
+def _is_plausible(prefix: str, suffix: str) -> bool:
     """Tell a DOI without label from a date or a fraction (10.2020/12)."""
-    if re.match(r"10\.(?:19|20)\d\d/", prefix):
+    if _DATE_LIKE.match(prefix):
         return False
     return len(suffix) > 3 and (any(c.isalpha() for c in suffix) or "." in suffix or len(suffix) > 6)
 
@@ -124,92 +129,30 @@ def _without_scheme(text: str, dot: int, done: int) -> tuple[FoundUrl | None, in
     floor = max(done, dot - 253)
     while start > floor and (text[start - 1].isalnum() or text[start - 1] in "_-."):
         start -= 1
+    if text.startswith("...", start):
+        start += 3
     while start < dot and text[start] in "_-":
         start += 1
     end = _HOST_RUN.match(text, dot).end()  # type: ignore[union-attr]  # it matches the dot itself
-    if text[start : start + 3] == "...":
-        start += 3
     match = _HOST.match(text, start, end)
     if match is None or (start and text[start - 1] in "@/\\=#&%+~$."):
         return None, end
     mail = _MAIL_END.match(text, end)
     if mail is not None:
         return None, mail.end()
-    host_end = _host_end(text, start, match.end())
-    if host_end is None:
+    host = host_end(text, start, match.end())
+    if host is None:
         return None, end
-    return _read(text, start, host_end)
+    if text[start - 1 : start] == "[" and text.startswith("](http", host):
+        # The words of a Markdown link, not a second one.
+        return None, host
+    if has_path(text, host) or text[host : host + 1] in ("\r", "\n"):
+        return _read(text, start, host)
+    return _found(text, start, host)
 
 
-# --- hosts without scheme ---------------------------------------------------------------------------------------
-
-# Endings that French reports write without "www." or path. Others count with a path only, if they are registered.
-_COMMON = re.compile(
-    "com|org|net|info|eu|edu|gov|int|coop|museum|bzh|paris|alsace|corsica|quebec|asso|fr|be|ch|ca|lu|mc|uk|ie|es|pt|nl|dk"
-    "|se|fi|pl|cz|at|hu|gr|ro|tn|dz|sn|ci|cm|bf|ml|ga|cg|mg|re|nc|pf|gp|mq|gf|pm|wf|yt|io|co|tv|xyz|blog|cloud"
-)
-# Endings that are also a word of French or English or a kind of file: "parlé.de", "README.md".
-_AMBIGUOUS = re.compile(
-    "de|la|et|me|ma|sa|se|si|ne|no|au|il|es|as|am|an|be|us|my|do|at|in|is|it|to|so|by|or|tu|pm|re|py|md|rs|sh|pl|ps|zip"
-    "|mov|cc|ai|ml|info"
-)
-_ABBREVIATIONS = re.compile(
-    "etc|cf|art|vol|al|ex|no|op|cit|ibid|id|pp?|dir|éds?|eds?|coll|chap|fig|trad|réf|ref|av|apr|env|max|min|tél|tel"
-    "|mm?|mme|mlle|dr|pr|ste?"
-)
-
-
-def _host_end(text: str, start: int, end: int) -> int | None:
-    """Return the end of the host name that begins at ``start``, or ``None`` where the words are no host."""
-    labels = text[start:end].rstrip("_-").split(".")
-    # "www.cairn.info.Ensuite": the blank after the full stop is missing.
-    while len(labels) > 2 and labels[-1][:1].isupper() and not all(map(str.isupper, labels)):
-        labels.pop()
-    host = ".".join(labels)
-    end = start + len(host)
-    if len(host) > 253 or any(not label or len(label) > 63 for label in labels):
-        return None
-    ending = labels[-1]
-    if not (ending.islower() or host.isupper()):
-        return None
-    if re.fullmatch(r"www\d?", labels[0], re.I):
-        return end if len(labels) > 2 and ending.isalpha() and len(ending) > 1 else None
-    path = _has_path(text, end)
-    return end if _is_host(labels, ending.lower(), path=path) else None
-
-
-def _has_path(text: str, end: int) -> bool:
-    port = _PORT.match(text, end)
-    if port is not None:
-        end = port.end()
-    following = text[end : end + 2]
-    if following[:1] == "/":
-        return following[1:] != "/"
-    return port is not None or (following[:1] in ("?", "#") and following[1:].isalnum())
-
-
-def _is_host(labels: list[str], ending: str, *, path: bool) -> bool:
-    name = labels[-2].lower()
-    if any("_" in label for label in labels[-2:]) or name.startswith("-") or name.endswith("-"):
-        return False
-    if path:
-        return bool(_COMMON.fullmatch(ending)) or ending in _registered()
-    if not _COMMON.fullmatch(ending) or (_AMBIGUOUS.fullmatch(ending) and len(labels) < 3):
-        return False
-    return len(name) > 1 and any(c.isalpha() for c in name) and not _ABBREVIATIONS.fullmatch(labels[0].lower())
-
-
-@lru_cache(maxsize=1)
-def _registered() -> frozenset[str]:
-    """Return the top-level domains of the Public Suffix List (read only when a rare ending asks for it)."""
-    from publicsuffixlist import PSLFILE
-
-    with open(PSLFILE, encoding="utf-8") as lines:  # noqa: PTH123
-        rules = (line.strip().lstrip("!*.") for line in lines if line[:2] != "//")
-        return frozenset(rule for rule in rules if rule and "." not in rule)
-
-
-# --- reading to the end -----------------------------------------------------------------------------------------
+def _found(text: str, start: int, end: int) -> tuple[FoundUrl, int]:
+    return FoundUrl(start, end, _plain(text[start:end])), end
 
 
 def _read(text: str, start: int, after: int) -> tuple[FoundUrl | None, int]:
@@ -218,13 +161,13 @@ def _read(text: str, start: int, after: int) -> tuple[FoundUrl | None, int]:
     run = _RUNS_AFTER.get(opener, _RUN)
     end, cut = _walk(text, after, run)
     breaks: list[re.Match[str]] = []
-    if opener == "<" and (angle := _ANGLE.match(text, end, end + 2000)):
-        breaks += _BREAK.finditer(text, end, angle.end())
+    if opener == "<" and (angle := ANGLE.match(text, end, end + 2000)):
+        breaks += BREAK.finditer(text, end, angle.end())
         end = angle.end()
     if not _is_closed(text, start, end, opener):
-        while len(breaks) < 4 and (line_end := _continuation(text, start, end, breaks)):
-            breaks.append(line_end)
-            end, cut = _walk(text, line_end.end(), run)
+        while len(breaks) < 4 and (following := continuation(text, end, _joined(text, start, end, breaks), opener)):
+            breaks.append(following)
+            end, cut = _walk(text, following.end(), run)
         end, omission = _trim(text, start, end, breaks[-1].end() if breaks else after)
         cut = cut or omission
     if text.startswith("://", end - 3):
@@ -263,10 +206,11 @@ def _walk(text: str, at: int, run: re.Pattern[str]) -> tuple[int, bool]:
                 break
             at = entity.end() if entity else at + 1
         elif character in _OPENING:
+            # Four deep at most, so that text full of opening brackets is not read over and over.
+            if len(opened) == 4 or _CLOSING_TAG.match(text, at):
+                break
             if _OMISSION.match(text, at):
                 cut = True
-                break
-            if len(opened) == 4:
                 break
             opened.append(at)
             at += 1
@@ -275,8 +219,8 @@ def _walk(text: str, at: int, run: re.Pattern[str]) -> tuple[int, bool]:
                 break
             opened.pop()
             at += 1
-        elif character == "\\" and _ESCAPED.match(text, at):
-            at += 2
+        elif character == "\\" and (escaped := _ESCAPED.match(text, at)):
+            at = escaped.end()
         elif character == "<" and (sici := _SICI.match(text, at)):
             at = sici.end()
         else:
@@ -292,7 +236,7 @@ def _in_url(decoded: str) -> bool:
 def _splits(text: str, at: int) -> bool:
     """Tell whether a new URL begins here: ``a;https://b``, ``pagehttps://b``; not inside ``?url=https://b``."""
     if text[at] != ":":
-        return text.startswith("www.", at + 1)
+        return _NEXT_ONE.match(text, at + 1) is not None
     if not text.startswith("//", at + 1):
         return False
     scheme = _scheme_start(text, at)
@@ -309,66 +253,16 @@ def _is_closed(text: str, start: int, end: int, opener: str) -> bool:
     return opener in ('"', "'") and closer == opener and text[start - 2 : start - 1] == "="
 
 
-_ANGLE = re.compile(r"[^\s<>]*(?:[ \t]?\r?\n[ \t]*[^\s<>]+){0,4}(?=>)")
-_BREAK = re.compile(r"[ \t]?\r?\n[ \t]{0,16}(?=\S)")
-_TOKEN = re.compile(r"[\w\-.~/?#=%&+,;:@()]{1,300}")
-_FILE_END = re.compile(r"\.(?:html?|php|aspx?|jsp|pdf|docx?|odt|epub|xhtml)(?:[?#]\S*)?$", re.I)
-_LOCAL_ID = re.compile(
-    r"(?:hal|halshs|tel|dumas|cel|medihal|inria)-\d{8}|10\.\d{4,9}/\S+|\d{4}\.\d{4,5}(?:v\d)?|[12]\d{3}[A-Z]{2}[A-Z0-9]{6}"
-)
-
-
-def _continuation(text: str, start: int, end: int, breaks: list[re.Match[str]]) -> re.Match[str] | None:
-    """Return the line break after which the URL certainly goes on."""
-    line_end = _BREAK.match(text, end)
-    token = _TOKEN.match(text, line_end.end()) if line_end else None
-    if token is None:
-        return None
-    word = token[0].rstrip(".,;:!?)")
-    if not word or "://" in word or word.startswith("www."):
-        return None
-    return line_end if _goes_on(_joined(text, start, end, breaks), word, text[start - 1 : start]) else None
-
-
-def _goes_on(url: str, word: str, opener: str) -> bool:
-    last = url[-1]
-    if not word.isascii():
-        return False
-    if last == "-":
-        return word[0].isalnum()
-    if last == "_":
-        return word[0].isalnum() and opener != "_"
-    if last in "=&%":
-        return word[0].isalnum() or word[0] == "%"
-    if last == "/":
-        return _names_page(word) or (url.lower().endswith("doi.org/") and word.startswith("10."))
-    if word[0] in "/?&=%" and len(word) > 1 and word[1].isalnum():
-        return True
-    if word[0] in "-._" and len(word) > 2:
-        return bool(word[1].isalnum() and (_FILE_END.search(word) or word.count("-") > 1))
-    if _DOI.search(url) and re.search(r"10\.\d{4,9}/[a-z]+\.$", url):
-        return word[0].isdigit()
-    return False
-
-
-def _names_page(word: str) -> bool:
-    """Tell whether a word alone is the last part of a path, and no word of the next sentence."""
-    if _LOCAL_ID.fullmatch(word):
-        return True
-    if word.isdigit():
-        return len(word) > 2 and not (len(word) == 4 and word[:2] in ("19", "20"))
-    if word[0].isupper() or not word[0].isalnum():
-        return False
-    joints = sum(word.count(c) for c in "-_/=")
-    return bool(_FILE_END.search(word)) or (joints > 1 and any(c.isdigit() for c in word)) or joints > 3
-
-
 def _trim(text: str, start: int, end: int, floor: int) -> tuple[int, bool]:
     """Return the end without the punctuation of the sentence, and whether dots of omission were among it."""
-    last = end
+    last, opener = end, text[start - 1 : start]
     while end > floor:
         character = text[end - 1]
-        if character in _TAIL or (character == "_" and _is_emphasis(text, start)):
+        if (
+            character in _TAIL
+            or (character == opener and character in "+=^")
+            or (character == "_" and _is_emphasis(text, start))
+        ):
             end -= 1
         else:
             break
@@ -388,6 +282,4 @@ def _plain(written: str) -> str:
         written = _ESCAPED.sub(r"\1", written)
     if "&" in written:
         written = _ENTITY.sub(lambda match: html.unescape(match[0]), written)
-    if not written.isascii():
-        written = written.translate(_DROP_INVISIBLE)
-    return written
+    return written if written.isascii() else written.translate(_DROP_INVISIBLE)
