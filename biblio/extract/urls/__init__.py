@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from biblio.extract.urls.breaks import ANGLE, BREAK, continuation
+from biblio.extract.urls.breaks import ANGLE, BREAK, goes_on
 from biblio.extract.urls.hosts import has_path, host_end
 
 __all__ = ["FoundUrl", "find_urls"]
@@ -165,9 +165,11 @@ def _read(text: str, start: int, after: int) -> tuple[FoundUrl | None, int]:
         breaks += BREAK.finditer(text, end, angle.end())
         end = angle.end()
     if not _is_closed(text, start, end, opener):
-        while len(breaks) < 4 and (following := continuation(text, end, _joined(text, start, end, breaks), opener)):
-            breaks.append(following)
-            end, cut = _walk(text, following.end(), run)
+        while len(breaks) < 4 and (line_end := BREAK.match(text, end)):
+            if not goes_on(text, line_end.end(), _joined(text, start, end, breaks), opener):
+                break
+            breaks.append(line_end)
+            end, cut = _walk(text, line_end.end(), run)
         end, omission = _trim(text, start, end, breaks[-1].end() if breaks else after)
         cut = cut or omission
     if text.startswith("://", end - 3):
@@ -176,6 +178,8 @@ def _read(text: str, start: int, after: int) -> tuple[FoundUrl | None, int]:
 
 
 def _joined(text: str, start: int, end: int, breaks: list[re.Match[str]]) -> str:
+    if not breaks:
+        return text[start:end]
     pieces = []
     for line_end in breaks:
         pieces.append(text[start : line_end.start()])
@@ -271,9 +275,9 @@ def _trim(text: str, start: int, end: int, floor: int) -> tuple[int, bool]:
 
 def _is_emphasis(text: str, start: int) -> bool:
     """Tell whether an underscore before the URL, on its line, still waits for the one that closes it."""
-    line = text[max(0, start - 300) : start]
+    line = text[max(0, start - 200) : start]
     line = line[line.rfind("\n") + 1 :]
-    return len(re.findall(r"(?<!\w)_+(?=\S)|(?<=\S)_+(?!\w)", line + "x")) % 2 == 1
+    return "_" in line and len(re.findall(r"(?<!\w)_+(?=\S)|(?<=\S)_+(?!\w)", line + "x")) % 2 == 1
 
 
 def _plain(written: str) -> str:

@@ -1,4 +1,4 @@
-"""URLs that go on after a line break: only where that is certain, since a wrong end is better than a wrong address."""
+"""URLs that go on after a line break: only where that is certain, for a wrong address is worse than a cut one."""
 
 import re
 
@@ -18,22 +18,19 @@ _DOI_PREFIX = re.compile(r"(?:^|/)10\.\d{4,9}/$")
 _DOI_WORD = re.compile(r"(?:^|/)10\.\d{4,9}/[a-z]+\.$")
 
 
-def continuation(text: str, end: int, url: str, opener: str) -> re.Match[str] | None:
-    """Return the line break at ``end`` after which the URL goes on.
+def goes_on(text: str, at: int, url: str, opener: str) -> bool:
+    """Tell whether the next line, which begins at ``at``, certainly continues a URL.
 
     ``url`` is what has been read of it, ``opener`` the character before it.
     """
-    line_end = BREAK.match(text, end)
-    token = _TOKEN.match(text, line_end.end()) if line_end else None
-    if token is None:
-        return None
-    word = token[0].rstrip(".,;:!?)")
+    token = _TOKEN.match(text, at)
+    word = token[0].rstrip(".,;:!?)") if token else ""
     if not word or not word.isascii() or "://" in word or word.startswith("www."):
-        return None
-    return line_end if _goes_on(url, word, opener) else None
+        return False
+    return _continues(url, word, opener)
 
 
-def _goes_on(url: str, word: str, opener: str) -> bool:
+def _continues(url: str, word: str, opener: str) -> bool:
     last, first = url[-1], word[0]
     if last == "-" or (last == "_" and opener != "_"):
         return first.isalnum()

@@ -63,7 +63,7 @@ def _is_host(labels: list[str], *, path: bool) -> bool:
 
 @lru_cache(maxsize=1)
 def _registered() -> frozenset[str]:
-    """Return the top-level domains of the Public Suffix List; the file is read when a rare ending first asks for it."""
+    """Return the top-level domains of the Public Suffix List, read when a rare ending first asks for them."""
     from publicsuffixlist import PSLFILE
 
     with Path(PSLFILE).open(encoding="utf-8") as lines:
