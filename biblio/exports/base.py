@@ -2,10 +2,13 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from importlib import import_module
 from typing import Literal
 
-from biblio.formats.normal import line
+from biblio.formats.clean import line
 from biblio.model import Citation, Work
+
+Writer = Callable[[Iterable[Work], "Options"], Iterator[str] | Iterator[bytes]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,11 +36,17 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Exporter:
-    """One format: ``write(works, options)`` yields the file piece by piece, text (UTF-8) or bytes."""
+    """One format: the function ``function`` of ``biblio.exports.<module>``, imported when it is first used."""
 
-    write: Callable[[Iterable[Work], Options], Iterator[str] | Iterator[bytes]]
+    module: str
+    function: str
     suffix: str
     title: str
+
+    def write(self, works: Iterable[Work], options: Options) -> Iterator[str] | Iterator[bytes]:
+        """Yield the file piece by piece, text (UTF-8) or bytes."""
+        function: Writer = getattr(import_module(f"biblio.exports.{self.module}"), self.function)
+        return function(works, options)
 
     def chunks(self, works: Iterable[Work], options: Options | None = None) -> Iterator[bytes]:
         """Yield the file as bytes; the same works and options always give the same bytes."""

@@ -5,28 +5,14 @@ the library (citations, origins, link checks, access) stay in the library.
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import Any, cast
 
+from biblio.formats.clean import address, line, prose
 from biblio.formats.fields import NAMES
 from biblio.formats.types import DEFAULT
 from biblio.ids import parse_doi, parse_isbn, parse_issn
 from biblio.model import Date, Item, Name, Related, Work
-
-# Out of every text: control characters, bidirectional overrides (they make a text read otherwise than it is stored),
-# zero-width signs that nobody sees, halves of surrogate pairs and code points that are no characters.
-_UNWANTED = re.compile(
-    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\ufff9-\ufffb"
-    "\ufffe\uffff\ud800-\udfff\U000e0000-\U000e007f]"
-)
-_SPACES = re.compile("[ \t\n\r\v\f\x1c-\x1f\x85\u2028\u2029]+")
-_ODD = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff\ufff9-\ufffb\ufffe\uffff"
-    "\ud800-\udfff\U000e0000-\U000e007f]|  |^ | $"
-)
-_BREAK = re.compile("[ \t]*(?:\r\n?|[\n\v\f\x85\u2028\u2029])[\\s]*")
-_URL_UNSAFE = re.compile(r'[\x00-\x20\x7f"<>\\^`{|}\u0080-\u00a0\u2028\u2029]')
 
 PROSE = frozenset({"abstract", "note", "annote"})
 """Variables whose paragraphs are kept, parted by one line feed; all others are one line."""
@@ -55,27 +41,6 @@ _NAME_VARIABLES = frozenset(NAMES) | {
     "script-writer",
     "series-creator",
 }
-
-
-def line(text: str) -> str:
-    """Return a text as one clean line: NFC, no control characters, single ordinary spaces."""
-    if not _ODD.search(text) and unicodedata.is_normalized("NFC", text):
-        return text
-    composed = unicodedata.normalize("NFC", _UNWANTED.sub("", _SPACES.sub(" ", text)))
-    return _SPACES.sub(" ", composed).strip(" ")
-
-
-def prose(text: str) -> str:
-    """Return a text as clean paragraphs, one line feed between two."""
-    if not _ODD.search(text):
-        return line(text)
-    return "\n".join(paragraph for part in _BREAK.split(text) if (paragraph := line(part)))
-
-
-def address(url: str) -> str:
-    """Return a URL without characters that RFC 3986 forbids and that would break out of a field."""
-    url = _UNWANTED.sub("", unicodedata.normalize("NFC", url)).strip()
-    return _URL_UNSAFE.sub(lambda match: "".join(f"%{byte:02X}" for byte in match[0].encode()), url)
 
 
 def _name(name: Mapping[str, Any]) -> Name | None:

@@ -7,7 +7,7 @@ from typing import Any, cast
 from biblio.errors import FormatError
 from biblio.formats.normal import held, normal_item
 from biblio.imports.base import ImportResult, text_of
-from biblio.model import Item, Kind, Related, Work
+from biblio.model import Kind, Related, Work
 
 
 def read(data: bytes) -> ImportResult:
@@ -18,15 +18,11 @@ def read(data: bytes) -> ImportResult:
     result = ImportResult()
     text = text_of(data)
     for line, item in _items(text):
-        if not isinstance(item, Mapping) or not _strings(item.get("type", "")):
+        if not isinstance(item, Mapping) or not isinstance(item.get("type", ""), str):
             result.fail(line, "not a CSL item", json.dumps(item, ensure_ascii=False)[:500])
         else:
             result.add(_work(item), line)
     return result
-
-
-def _strings(value: Any) -> bool:
-    return isinstance(value, str)
 
 
 def _items(text: str) -> Iterator[tuple[int, Any]]:
@@ -76,7 +72,7 @@ def _work(csl: Mapping[str, Any]) -> Work:
         Work(
             key=key.rstrip("/").rpartition("/")[2] if key.startswith("http") else key,
             kind=cast(Kind, kind) if kind in ("resource", "pointer") else "work",
-            csl=cast(Item, normal_item(item)),
+            csl=normal_item(item),
             ids=_texts_by_name(extra.get("ids")),
             urls=_texts(extra.get("urls")),
             themes=_texts(extra.get("themes")),
@@ -93,7 +89,9 @@ def _texts(values: Any) -> tuple[str, ...]:
 
 
 def _texts_by_name(values: Any) -> dict[str, str]:
-    return {name: value for name, value in values.items() if isinstance(value, str)} if isinstance(values, dict) else {}
+    return (
+        {name: value for name, value in values.items() if isinstance(value, str)} if isinstance(values, dict) else {}
+    )
 
 
 def _related(one: Mapping[str, Any]) -> Related:

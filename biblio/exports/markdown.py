@@ -1,0 +1,97 @@
+"""Markdown: one line per reference, author, title, where, when, address."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from biblio.exports.base import Options, cited_in
+from biblio.formats import dates
+from biblio.formats.normal import held
+from biblio.model import Item, Name, Work
+
+_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~$&])")
+_START = re.compile(r"^(\d+)([.)])|^([-+])(?= )")
+_SHOWN = 3
+_WORDS = {
+    "fr": {
+        "and": "et",
+        "editor": "dir.",
+        "volume": "vol.",
+        "issue": "n°",
+        "in": "dans",
+        "none": "s. d.",
+        "note": "Note",
+    },
+    "en": {
+        "and": "and",
+        "editor": "ed.",
+        "volume": "vol.",
+        "issue": "no.",
+        "in": "in",
+        "none": "n.d.",
+        "note": "Note",
+    },
+}
+
+
+def escape(text: str) -> str:
+    """Return a text that Markdown prints as it is, HTML included."""
+    return _START.sub(r"\1\\\2\3", _SPECIAL.sub(r"\\\1", text.replace("\n", " ")))
+
+
+def write(works: Iterable[Work], options: Options) -> Iterator[str]:
+    """Yield a list of references, one line each; in the private profile notes and quotes stand below."""
+    for work in works:
+        yield f"- {reference(held(work, private=options.private), options.lang)}\n"
+        extra = [cited_in(work.citations, options.lang) if options.tells_citations else ""]
+        if options.private:
+            extra.append(work.private_note)
+        for text in filter(None, (work.note, *extra)):
+            for line in filter(None, text.split("\n")):
+                yield f"  - {escape(line)}\n"
+
+
+def reference(work: Work, lang: str) -> str:
+    """Return one reference as a line of Markdown."""
+    item, words = work.csl, _WORDS[lang]
+    title = escape(item.get("title", "")) or escape(work.urls[0] if work.urls else "[sans titre]")
+    container = item.get("container-title")
+    parts = [_people(item, words)]
+    parts.append(f"« {title} »" if container and lang == "fr" else f"“{title}”" if container else f"*{title}*")
+    if container:
+        parts.append(
+            f"*{escape(container)}*" if item["type"].startswith("article") else f"{words['in']} *{escape(container)}*"
+        )
+    parts += [escape(item[name]) for name in ("genre", "publisher-place", "publisher") if name in item]
+    parts.append(_when(item, words))
+    parts += [f"{words[name]}\u00a0{escape(item[name])}" for name in ("volume", "issue") if name in item]
+    if page := item.get("page"):
+        parts.append(f"{'pp.' if lang == 'en' and '-' in page else 'p.'}\u00a0{escape(page)}")
+    line = ", ".join(part for part in parts if part)
+    address = f"https://doi.org/{item['DOI']}" if "DOI" in item else item.get("URL", "")
+    return f"{line}." + (f" <{address}>" if address and not re.search(r"[\s<>]", address) else "")
+
+
+def _people(item: Item, words: dict[str, str]) -> str:
+    role = "author" if item.get("author") else "editor"
+    names: list[Name] = item.get("author") or item.get("editor") or item.get("director") or []
+    if not names:
+        return ""
+    shown = [escape(_person(name)) for name in names[:_SHOWN]]
+    text = f"{', '.join(shown[:-1])} {words['and']} {shown[-1]}" if len(shown) > 1 else shown[0]
+    if len(names) > _SHOWN:
+        text = f"{', '.join(shown)} et al."
+    return text if role == "author" or not item.get("editor") else f"{text} ({words['editor']})"
+
+
+def _person(name: Name) -> str:
+    if "family" not in name:
+        return name.get("literal", "")
+    particles = (name.get("dropping-particle", ""), name.get("non-dropping-particle", ""))
+    joined = " ".join(part for part in (name.get("given", ""), *particles) if part)
+    glue = "" if joined.endswith(("'", "’")) else " "
+    return f"{joined}{glue}{name['family']}".strip()
+
+
+def _when(item: Item, words: dict[str, str]) -> str:
+    issued = item.get("issued", {})
+    return escape(dates.year(issued) or issued.get("literal") or issued.get("raw") or words["none"])
