@@ -11,12 +11,13 @@ from biblio.readers.writer import Kind, Writer
 
 _BULLET = re.compile(r"([•◦▪■□●○‣⁃➢➔❖✓\uf0b7\uf0a7\uf0d8\uf076\uf02d])\s*")
 _DASH = re.compile(r"([-–—→*])\s+|(\[?\d{1,3}[.)\]])\s+(?=\S)")
-_NOTE = re.compile(r"[\[(]?(\d{1,3})[\])]?\.?(?=\s|\D)\s*")
+_NOTE = re.compile(r"[\[(]?(\d{1,3})[\])]?\.?\s+(?=\S)")
 _SENTENCE_END = re.compile(r"[.!?…:;»”\"]\s*$")
 _ADDRESS = re.compile(r"(?:https?://|ftp://|www\.|(?:dx\.)?doi\.org/|doi:\s?10\.|10\.\d{4,9}/)\S*$", re.IGNORECASE)
 _ADDRESS_PART = re.compile(r"[/_=&?%#~@+]|\d|\w[-.:]\w")
-_BREAKS_AFTER = "/-=&?_%.#~+:,;@"
-_PIECE = re.compile(r"[^/\-?&=.#_%]*[/\-?&=.#_%]?")
+_ADDRESS_START = re.compile(r"(?:https?:|ftp:|www\.)", re.IGNORECASE)
+_NO_END = "-=&?_%#~+@:\u2010\u00ad"  # signs that end no address, so that it must go on
+_PIECE = re.compile(r"[^/\-?]*+[/\-?]?")  # where a line may break in an address
 _SUFFIXES = frozenset({"html", "htm", "pdf", "php", "asp", "aspx", "fr", "org", "com"})
 _HYPHENS = "-\u2010\u00ad"
 _INSERTED = "\u2010\u00ad"  # no address has these: who set the page put them there
@@ -28,6 +29,7 @@ _ENCLITICS |= {"elles", "moi", "toi", "lui", "leur", "y", "en", "même", "mêmes
 _SMALLER = 0.93  # of the body: the size of notes
 _LARGER = 1.12  # of the body: the size of headings
 _LONGEST_HEADING = 250
+_LONGEST_WORD = 12  # lines that an address may run over
 _MOST_HEADINGS = 0.25  # of all lines: beyond that the large font is the text
 _LEADING = 1.2  # em, where a document has too few lines to measure it
 
@@ -43,7 +45,7 @@ class Flow:
         self._words = Counter(word for line in lines for word in re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", line.text))
         self._leading = self._measure_leading()
         self._levels = self._heading_sizes()
-        self._indents = sorted({round(line.x0 - line.left) for line in self._lines if _marker(line)[0]})
+        self._indents: list[float] = []  # of the open items
         self._called: set[int] = set()
         self._pending: list[tuple[int, list[Line]]] = []
         self._count = 0
@@ -92,14 +94,14 @@ class Flow:
         above = paragraph[-1]
         if self._level(above) != self._level(line) or abs(above.size - line.size) > 0.08 * max(above.size, line.size):
             return True
-        if len(above.cells) > 1 or len(line.cells) > 1:
-            return not self._continues_row(above, line)
+        if len(line.cells) > 1 or any(len(each.cells) > 1 for each in paragraph):
+            return not self._continues_row(paragraph, line)
         same_column = above.column == line.column
         if same_column and above.y - line.y > (self._leading + 0.35) * line.size:
             return True
         if _marker(line)[0] and self._begins_item(paragraph, line):
             return True
-        if not self._level(line) and self._fitted(above, line):
+        if not self._level(line) and _fits([each.runs for each in paragraph], line.runs[0], above.right):
             return True
         return self._indented(paragraph, line) if same_column else False
 
@@ -110,20 +112,7 @@ class Flow:
         first = paragraph[0]
         if _marker(first)[0]:
             return abs(line.x0 - line.left - (first.x0 - first.left)) < line.size or line.x0 > first.x0
-        return self._fitted(paragraph[-1], line)
-
-    def _fitted(self, above: Line, line: Line) -> bool:
-        """Tell whether what begins ``line`` would have fitted at the end of the line above: then the break was meant.
-
-        An address may break at its signs, so that only its first piece must fit.
-        """
-        run = line.runs[0]
-        word = run.text.split(" ", 1)[0]
-        tail = above.text.rsplit(" ", 1)[-1]
-        space = 0.25 * run.size
-        if _ADDRESS.search(tail) or above.runs[-1].hyphen:
-            word, space = _PIECE.match(word)[0] or word[:1], 0.0  # type: ignore[index]
-        return above.x1 + space + len(word) * run.advance < above.right - 0.5 * run.advance
+        return _fits([each.runs for each in paragraph], line.runs[0], paragraph[-1].right)
 
     def _indented(self, paragraph: list[Line], line: Line) -> bool:
         """Tell a first line by its indent, or an entry of a bibliography by its hanging."""
@@ -137,20 +126,19 @@ class Flow:
             return _SENTENCE_END.search(above.text) is not None
         return step < -0.8 * line.size
 
-    def _continues_row(self, above: Line, line: Line) -> bool:
-        """Tell whether a line goes on with the cells of the one above: one of them was full."""
+    def _continues_row(self, row: list[Line], line: Line) -> bool:
+        """Tell whether a line goes on with the cells of a row: each goes on with one that was full."""
+        above = row[-1]
         if above.column != line.column or above.y - line.y > (self._leading + 0.35) * line.size:
             return False
-        if len(line.cells) > len(above.cells):
-            return False
+        columns = row[0].cells
         for cell in line.cells:
-            over = [other for other in above.cells if abs(other[0].x0 - cell[0].x0) < cell[0].size]
-            if not over:
+            index = _column_of(cell, columns)
+            if abs(columns[index][0].x0 - cell[0].x0) > cell[0].size:
                 return False
-            index = above.cells.index(over[0])
-            edge = above.cells[index + 1][0].x0 - cell[0].size if index + 1 < len(above.cells) else above.right
-            word = cell[0].text.split(" ", 1)[0]
-            if over[0][-1].x1 + (len(word) + 1) * cell[0].advance < edge:
+            over = [other for each in row for other in each.cells if _column_of(other, columns) == index]
+            edge = columns[index + 1][0].x0 - 0.5 * cell[0].size if index + 1 < len(columns) else above.right
+            if _fits(over, cell[0], edge):
                 return False
         return True
 
@@ -164,35 +152,43 @@ class Flow:
             level = self._level(lines[0])
             kind: Kind = "heading" if level else "item" if marker else "paragraph"
             if kind == "item":
-                level = 1 + sum(i < round(lines[0].x0 - lines[0].left) - 0.8 * self._body for i in self._indents)
-                level = min(level, 9)
+                level = self._nest(lines[0])
                 writer.block(kind, level, "  " * (level - 1) + ("- " if glyph else f"{marker.strip()} "))
             else:
+                self._indents = []
                 writer.block(kind, level)
             runs = [line.runs for line in lines]
-            self._write_lines(runs, writer, len(marker) if kind == "item" else 0, lines)
+            self._write_lines(runs, len(marker) if kind == "item" else 0, lines)
         writer.end()
         writer.close_link()
         for number, note in self._pending:
             self._write_note(number, note)
         self._pending = []
 
+    def _nest(self, line: Line) -> int:
+        """Return the level of an item, by its indent among those that are open."""
+        indent = line.x0 - line.left
+        while self._indents and self._indents[-1] > indent - 0.8 * line.size:
+            self._indents.pop()
+        self._indents.append(indent)
+        return len(self._indents)
+
     def _write_row(self, lines: list[Line]) -> None:
         columns: list[list[list[Run]]] = [[cell] for cell in lines[0].cells]
         for line in lines[1:]:
             for cell in line.cells:
-                near = min(range(len(columns)), key=lambda index: abs(columns[index][0][0].x0 - cell[0].x0))
-                columns[near].append(cell)
+                columns[_column_of(cell, lines[0].cells)].append(cell)
         for index, cells in enumerate(columns):
             if index:
                 self.writer.write("\t")
-            self._write_lines(cells, self.writer, 0, lines)
+            right = columns[index + 1][0][0].x0 if index + 1 < len(columns) else lines[0].right
+            self._write_lines(cells, 0, lines, right)
             self.writer.close_link()
 
     def _write_note(self, number: int, lines: list[Line]) -> None:
         match = _NOTE.match(lines[0].text)
         self.writer.block("note", 0, f"[^{number}]: ")
-        self._write_lines([line.runs for line in lines], self.writer, match.end() if match else 0, lines)
+        self._write_lines([line.runs for line in lines], match.end() if match else 0, lines)
         self.writer.end()
         self.writer.close_link()
 
@@ -203,13 +199,15 @@ class Flow:
                 if id(lines) not in self._called:
                     self._called.add(id(lines))
                     self.writer.block("note")
-                    self._write_lines([line.runs for line in lines], self.writer, 0, lines)
+                    self._write_lines([line.runs for line in lines], 0, lines)
                     self.writer.end()
                     self.writer.close_link()
 
-    def _write_lines(self, lines: list[list[Run]], out: Writer, skip: int, where: list[Line]) -> None:
+    def _write_lines(self, lines: list[list[Run]], skip: int, where: list[Line], right: float = 0.0) -> None:
         """Write the runs of lines one after the other, joining what the line ends have broken."""
+        out = self.writer
         tail = ""
+        right = right or where[0].right
         flat = [(run, index) for index, runs in enumerate(lines) for run in runs]
         for position, (run, index) in enumerate(flat):
             text = run.text + ("-" if run.hyphen else "")
@@ -217,17 +215,17 @@ class Flow:
             start = min(skip, end)
             skip = max(0, skip - end - 1)
             if run.raised and self._call(run, where[min(index, len(where) - 1)]):
-                tail += f"[^{self._count}]"
                 out.close_link()
-                out.write(f"[^{self._count}]")
-                continue
+                text = f"[^{self._count}]"
+                run = Run(text, run.x0, run.x1, run.y, run.size, run.order)
+                start, end = 0, len(text)
             glue = ""
             if position + 1 < len(flat):
                 following, next_index = flat[position + 1]
                 if next_index == index:
                     glue = " " if following.x0 - run.x1 > 0.12 * run.size and not following.raised else ""
                 else:
-                    cut, glue = self._join(tail, run, following)
+                    cut, glue = self._join(tail, run, following, right)
                     end -= cut
             _write_run(out, text, run.spans, start, end, len(run.text))
             if glue and not _goes_on(run, flat[position + 1][0]):
@@ -247,7 +245,7 @@ class Flow:
         self._pending.append((self._count, lines))
         return True
 
-    def _join(self, tail: str, run: Run, following: Run) -> tuple[int, str]:
+    def _join(self, tail: str, run: Run, following: Run, right: float) -> tuple[int, str]:
         """Return how many characters to cut off the end of a line, and what to set between it and the next."""
         text = run.text + ("-" if run.hyphen else "")
         word = text.rsplit(" ", 1)[-1] if " " in text else tail + text
@@ -256,21 +254,11 @@ class Flow:
         url = _shared_url(run, following)
         if url and (joined := _as_in(url, word, head, hyphenated)) is not None:
             return (1, "") if joined else (0, "")
-        if _ADDRESS.search(word) and self._address_goes_on(word, head, run):
+        if _address_goes_on(word, following, right - run.x1):
             return (1 if text[-1] in _INSERTED else 0), ""
         if not hyphenated:
             return 0, " "
         return (1, "") if self._is_hyphenation(word[:-1], head) else (0, "")
-
-    def _address_goes_on(self, word: str, head: str, run: Run) -> bool:
-        if word[-1] in ",;)»" or not head:
-            return False
-        plain = head.rstrip(".,;:)]»”\"'")
-        if word[-1] in _BREAKS_AFTER and word[-1] != ".":
-            return plain[:1].isalnum() or plain[:1] in "/?#&=%_~-"
-        if word[-1] == ".":
-            return (plain[:1].islower() and bool(_ADDRESS_PART.search(plain))) or plain in _SUFFIXES
-        return bool(_ADDRESS_PART.search(plain)) or head[:1] in "/?#&=%_~-"
 
     def _is_hyphenation(self, before: str, after: str) -> bool:
         """Tell a hyphen that a line end has put into a word from one that belongs to it."""
@@ -281,6 +269,58 @@ class Flow:
         if self._words[whole] != self._words[compound]:
             return self._words[whole] > self._words[compound]
         return not (self._words[left[0]] and self._words[right[0]] > 1)
+
+
+def _column_of(cell: list[Run], columns: list[list[Run]]) -> int:
+    """Return which column of a table a cell stands in: the one that begins nearest to it."""
+    return min(range(len(columns)), key=lambda index: abs(columns[index][0].x0 - cell[0].x0))
+
+
+def _last_word(lines: list[list[Run]]) -> str:
+    """Return the last word of lines, with what stands of it in the lines before."""
+    word = ""
+    for runs in reversed(lines[-_LONGEST_WORD:]):
+        text = " ".join(run.text for run in runs) + ("-" if runs[-1].hyphen else "")
+        last = text.rsplit(" ", 1)[-1]
+        word = last + word
+        if last != text:
+            break
+    return word
+
+
+def _fits(lines: list[list[Run]], following: Run, right: float) -> bool:
+    """Tell whether the word that begins a line would have fitted at the end of the line before: the break was meant.
+
+    An address and a hyphenated word are no whole words: they go on wherever they can.
+    """
+    tail = _last_word(lines)
+    room = right - lines[-1][-1].x1
+    if _address_goes_on(tail, following, room):
+        return False
+    if tail[-1] in _HYPHENS:
+        word = following.text.split(" ", 1)[0]
+        return room > following.head * (len(word.split("-", 1)[0]) + 1) / len(word) + following.size
+    return following.head + 0.4 * following.size < room
+
+
+def _address_goes_on(word: str, following: Run, room: float) -> bool:
+    """Tell whether an address that ends a line, with ``room`` points to spare, goes on in the next one."""
+    if not _ADDRESS.search(word):
+        return False
+    head, _, rest = following.text.partition(" ")
+    plain = head.rstrip(".,;:)]»”\"'")
+    if not plain or word[-1] in ",;)»" or _ADDRESS_START.match(plain):
+        return False
+    alike = _ADDRESS_PART.search(plain) is not None
+    if word[-1] in _NO_END or word.endswith("://"):
+        return plain[0].isalnum() or plain[0] in "/?#&=%_~-."
+    if word[-1] == "/":
+        piece = _PIECE.match(plain)
+        share = len(piece[0]) / len(head) if piece else 0
+        return room < share * following.head and (alike or not rest)
+    if word[-1] == ".":
+        return (not plain[0].isupper() and alike) or plain in _SUFFIXES
+    return plain[0] in "/?#&=%_~" or (room < 1.2 * following.advance and (alike or not rest))
 
 
 def _rounded(size: float) -> float:
@@ -305,19 +345,32 @@ def _part_notes(lines: list[Line], body: float) -> tuple[list[Line], dict[int, d
     notes: dict[int, dict[int, list[Line]]] = defaultdict(dict)
     taken: set[int] = set()
     for column in columns.values():
-        foot = len(column)
-        while foot and column[foot - 1].size < _SMALLER * body:
-            foot -= 1
         number = 0
-        for line in column[foot:]:
+        foot = column[_foot(column, body) :]
+        raised = bool(foot) and foot[0].runs[0].raised
+        for line in foot:
             match = _NOTE.match(line.text)
-            if match and (not number or int(match[1]) == number + 1):
+            if match and line.runs[0].raised >= raised and (not number or int(match[1]) == number + 1):
                 number = int(match[1])
                 notes[line.page][number] = []
             if number:
                 notes[line.page][number].append(line)
                 taken.add(id(line))
     return [line for line in lines if id(line) not in taken], notes
+
+
+def _foot(column: list[Line], body: float) -> int:
+    """Return where the notes of a column begin: at a raised number that was called above, or with small print."""
+    called: set[str] = set()
+    for index, line in enumerate(column):
+        first, *others = line.runs
+        if first.raised and first.text in called:
+            return index
+        called.update(run.text for run in others if run.raised)
+    foot = len(column)
+    while foot and column[foot - 1].size < _SMALLER * body:
+        foot -= 1
+    return foot
 
 
 def _unique(notes: dict[int, dict[int, list[Line]]]) -> dict[int, list[Line]]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 
-from biblio.readers.pdf.runs import PageRuns, Run
+from biblio.readers.pdf.runs import RAISED, PageRuns, Run
 
 _DIGITS = re.compile(r"\d+")
 _PAGE_NUMBER = re.compile(
@@ -107,7 +107,10 @@ def _overlap(run: Run, other: Run) -> bool:
 
 
 def _cells(runs: list[Run]) -> list[list[Run]]:
-    """Part the runs of a line where the white between them is wide."""
+    """Part the runs of a line where the white between them is wide; mark its small numbers as raised."""
+    size = max(run.size for run in runs)
+    for run in runs:
+        run.raised = run.size < RAISED * size and run.text.isdecimal() and len(run.text) <= 3
     cells = [[runs[0]]]
     for run in runs[1:]:
         before = cells[-1][-1]
@@ -219,23 +222,43 @@ def _are_columns(runs: list[Run], middle: float, width: float) -> bool:
     return switches <= max(3, 0.1 * len(drawn))
 
 
+@dataclass(slots=True)
+class _Margins:
+    """The margins that the columns at one place of all pages have in common."""
+
+    left: float
+    right: float
+    ends: list[float]
+
+
 def _set_margins(lines: list[Line]) -> None:
-    """Give each line the margins of its column: those of all columns of the document that begin at the same place.
+    """Give each line the margins of its column, as all pages together show them.
 
     A few lines may stand out at the right, such as an address that could not be broken.
     """
-    starts: dict[int, float] = {}
+    columns: dict[int, list[Line]] = defaultdict(list)
     for line in lines:
-        starts[line.column] = min(starts.get(line.column, line.x0), line.x0)
-    ends: dict[int, list[float]] = defaultdict(list)
+        columns[line.column].append(line)
+    groups: list[_Margins] = []
+    of_column: dict[int, _Margins] = {}
+    for number, column in columns.items():
+        left, right = min(line.x0 for line in column), max(line.x1 for line in column)
+        group = next((g for g in groups if _same_column(g, left, right)), None)
+        if group is None:
+            group = _Margins(left, right, [])
+            groups.append(group)
+        group.left, group.right = min(group.left, left), max(group.right, right)
+        group.ends += [line.x1 for line in column]
+        of_column[number] = group
+    for group in groups:
+        group.right = sorted(group.ends)[int(0.97 * (len(group.ends) - 1))]
     for line in lines:
-        line.left = starts[line.column]
-        ends[round(line.left / 12)].append(line.x1)
-    for alike in ends.values():
-        alike.sort()
-    for line in lines:
-        alike = ends[round(line.left / 12)]
-        line.right = alike[int(0.97 * (len(alike) - 1))]
+        line.left, line.right = of_column[line.column].left, of_column[line.column].right
+
+
+def _same_column(group: _Margins, left: float, right: float) -> bool:
+    shared = min(group.right, right) - max(group.left, left)
+    return shared > 0.7 * max(group.right - group.left, right - left)
 
 
 def body_size(lines: list[Line]) -> float:

@@ -20,7 +20,7 @@ _LIGATURES = {
 }  # fmt: skip
 _JUNK = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 _WIDE_GAP = 1.5  # em: wider than a justified line stretches its spaces, narrower than a table parts its cells
-_RAISED = 0.85  # a number this much smaller than what stands before it is the mark of a note
+RAISED = 0.85  # a number this much smaller than what stands before it is the mark of a note
 _LONGEST_URL = 8_192
 _UPRIGHT = 0.1  # radians
 
@@ -47,6 +47,7 @@ class Run:
     y: float
     size: float
     order: int
+    head: float = 0.0  # the width of its first word
     hyphen: bool = False
     raised: bool = False
     spans: list[Span] = field(default_factory=list)
@@ -185,7 +186,7 @@ class _Reader:
                 start < beside < first and self._characters[beside].isspace()
             ):  # PDFium gives its spaces no true size
                 beside -= 1
-            if beside < end and self._size(first) < _RAISED * self._size(beside):
+            if beside < end and self._size(first) < RAISED * self._size(beside):
                 parts += [(begin, first, False)] if first > begin else []
                 parts.append((first, last, True))
                 begin = last
@@ -215,6 +216,7 @@ class _Reader:
         raw.FPDFText_GetCharOrigin(self._text, start, x, y)
         left, right = self._box(start)[0], self._box(end - 1)[1]
         run = Run(stripped, min(left, right), max(left, right), y.value, self._size(start), order)
+        run.head = self._box(start + len(stripped.split(None, 1)[0]) - 1)[1] - left
         run.spans = [*self._link_spans(run, start, end), *self._italic_spans(start, end)]
         return _tidy(run)
 
