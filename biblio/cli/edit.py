@@ -9,6 +9,7 @@ import click
 
 from biblio.cli.app import App, pass_app
 from biblio.errors import UsageError
+from biblio.model import Name
 
 if TYPE_CHECKING:
     from biblio.model import Work
@@ -38,7 +39,7 @@ def command(app: App, key: str, assignments: tuple[str, ...], unset: tuple[str, 
             raise UsageError(f"--set {assignment}: not FIELD=VALUE", "for example --set title='Le titre'")
         changes[name.strip()] = parse_value(name.strip(), value.strip())
     if from_json:
-        changes |= _json_object(click.get_text_stream("stdin").read())
+        changes.update(_json_object(click.get_text_stream("stdin").read()))
     if not (assignments or unset or from_json):
         changes = _in_editor(work)
     for name, value in changes.items():
@@ -48,8 +49,6 @@ def command(app: App, key: str, assignments: tuple[str, ...], unset: tuple[str, 
 
 def parse_value(field: str, text: str) -> Any:
     """Return the CSL value that a person's ``text`` means for ``field``; raises `UsageError`."""
-    from biblio.store.rows import names
-
     if field in NOT_EDITED:
         raise UsageError(f"{field} cannot be set", "keys are frozen; other fields can be set")
     if field == "kind" and text not in ("work", "resource", "pointer"):
@@ -62,6 +61,15 @@ def parse_value(field: str, text: str) -> Any:
             return {"date-parts": [[int(part) for part in parts]]}
         return {"literal": text}
     return text
+
+
+def names(text: str) -> list[Name]:
+    """Return names written as ``Nom, Prénom; Nom, Prénom``; without comma, an organisation."""
+    people = []
+    for part in filter(None, (p.strip() for p in text.split(";"))):
+        family, comma, given = part.partition(",")
+        people.append(Name(family=family.strip(), given=given.strip()) if comma else Name(literal=part))
+    return people
 
 
 def _json_object(text: str) -> dict[str, Any]:

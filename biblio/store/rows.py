@@ -6,7 +6,7 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any, cast
 
-from biblio.model import Citation, Ids, Item, Mention, Name, Origin, Record, Related, Session
+from biblio.model import Citation, Ids, Item, Mention, Origin, Record, Related, Session
 
 Row = Mapping[str, Any]
 
@@ -100,12 +100,3 @@ def origins(text: str) -> dict[str, Origin]:
 def related(text: str) -> tuple[Related, ...]:
     """Return the related items of a JSON column."""
     return tuple(Related(**value) for value in json.loads(text))
-
-
-def names(text: str) -> list[Name]:
-    """Return names written as ``Nom, Prénom; Nom, Prénom``; without comma, an organisation."""
-    people = []
-    for part in filter(None, (p.strip() for p in text.split(";"))):
-        family, comma, given = part.partition(",")
-        people.append(Name(family=family.strip(), given=given.strip()) if comma else Name(literal=part))
-    return people

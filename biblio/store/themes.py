@@ -1,5 +1,7 @@
 """The themes of a library: session titles and terms of a vocabulary, renamed and merged by people."""
 
+import sys
+
 from biblio.errors import UsageError
 from biblio.store import works
 from biblio.store.base import Opened
@@ -11,14 +13,19 @@ class Themed(Opened):
     """The themes of a library."""
 
     def themes(self) -> list[tuple[str, int]]:
-        """Return the themes with the number of works under each, in the order they came."""
-        return [
-            (theme, count)
-            for theme, count in self.db.execute(
-                "select c.theme, count(distinct c.work_id) from cited_under c join works w on w.id = c.work_id "
-                "where w.merged_into is null and w.hidden = 0 group by c.theme order by min(c.work_id)"
-            )
-        ]
+        """Return the themes with the number of works under each, in the order in which the reports cite them."""
+        first: dict[str, int] = {}
+        renamed = works.theme_names(self.db)
+        for label, mention in self.db.execute(
+            "select t.value, min(m.id) from mentions m, json_each(m.themes) t where m.current = 1 "
+            "group by t.value order by min(m.id)"
+        ):
+            first.setdefault(renamed.get(label, label), mention)
+        counted = self.db.execute(
+            "select c.theme, count(distinct c.work_id) from cited_under c join works w on w.id = c.work_id "
+            "where w.merged_into is null and w.hidden = 0 group by c.theme order by min(c.work_id)"
+        ).fetchall()
+        return sorted(counted, key=lambda row: first.get(row[0], sys.maxsize))
 
     def theme(self, label: str) -> str:
         """Return the theme as it is written in the library; raises `UsageError` with near ones."""

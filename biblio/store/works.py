@@ -71,7 +71,7 @@ def _component(db: Database, touched: Iterable[int]) -> set[int]:
 def rebuild(db: Database, touched: Iterable[int]) -> None:
     """Derive the descriptions, features and themes of the works that the facts of ``touched`` amount to."""
     roots = sorted(regroup(db, touched))
-    renamed = _theme_names(db)
+    renamed = theme_names(db)
     for chunk in chunks(roots):
         for work in _gather(db, chunk):
             if not work.facts.mentions and not work.facts.records:
@@ -199,7 +199,7 @@ def _imported_themes(db: Database, works: Sequence[int]) -> dict[int, list[str]]
     return themes
 
 
-def _theme_names(db: Database) -> dict[str, str]:
+def theme_names(db: Database) -> dict[str, str]:
     """Return label → label for the themes a person renamed or merged, chains followed."""
     renamed = {
         old: json.loads(new)
