@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -39,7 +40,7 @@ def command(app: App, key: str, assignments: tuple[str, ...], unset: tuple[str, 
             raise UsageError(f"--set {assignment}: not FIELD=VALUE", "for example --set title='Le titre'")
         changes[name.strip()] = parse_value(name.strip(), value.strip())
     if from_json:
-        changes.update(_json_object(click.get_text_stream("stdin").read()))
+        changes |= _json_object(sys.stdin.read())
     if not (assignments or unset or from_json):
         changes = _in_editor(work)
     for name, value in changes.items():
