@@ -16,11 +16,14 @@ class Options:
     """How works are exported.
 
     ``profile`` ``public`` leaves out private notes and where works were cited; ``cited`` asks for the latter
-    in the private profile. ``lang`` (``fr`` or ``en``) is the language of what is written around the data.
+    in the private profile. ``pointers`` keeps those who are only named, works to be found yet: no bibliography has a
+    place for them, so that they are left out unless asked for. ``lang`` (``fr`` or ``en``) is the language of what
+    is written around the data.
     """
 
     profile: Literal["public", "private"] = "public"
     cited: bool = True
+    pointers: bool = False
     lang: Literal["fr", "en"] = "fr"
 
     @property
@@ -46,7 +49,7 @@ class Exporter:
     def write(self, works: Iterable[Work], options: Options) -> Iterator[str] | Iterator[bytes]:
         """Yield the file piece by piece, text (UTF-8) or bytes."""
         function: Writer = getattr(import_module(f"biblio.exports.{self.module}"), self.function)
-        return function(works, options)
+        return function(works if options.pointers else [w for w in works if w.kind != "pointer"], options)
 
     def chunks(self, works: Iterable[Work], options: Options | None = None) -> Iterator[bytes]:
         """Yield the file as bytes; the same works and options always give the same bytes."""
