@@ -35,6 +35,11 @@ class Confirmation:
             for label in self.labels
         )
 
+    def path(self, name: str) -> bool:
+        """Tell whether the path begins a part with ``name`` (a shop's *Learning-Experience-Design-Create-…*)."""
+        squeezed = fold(name).replace(" ", "")
+        return len(squeezed) >= 8 and any(part.startswith(squeezed) for part in self.parts)
+
     def name(self, clause: str) -> str:
         """Return the words of ``clause`` that are the name of the site or page, or ``""``.
 

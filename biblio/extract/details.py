@@ -84,7 +84,7 @@ _PAGES = re.compile(
 )
 _PAGE_COUNT = re.compile(r"(?<![\w-])(\d{1,4})\s?(?:p\.?|pages|pp\.?)(?![\w])", re.I)
 _PAGE_RANGE = re.compile(r"(?:(?<=[:,;]\s)|(?<=[:;]))([A-Za-z]?\d{1,5}\s?[-–—‑]\s?[A-Za-z]?\d{1,5}|e\d{3,})(?![\d/])")
-_LAW_REVIEW = re.compile(rf"^[\s,.»”\"]*(\d{{1,4}})\s+((?:[{UPPER}][{LETTER}.'’&]*|&|of|de|du|la)(?:\s(?:[{UPPER}][{LETTER}.'’&]*|&|of|on|de|du|la))*)\s+(\d{{1,5}})\b")
+_LAW_REVIEW = re.compile(rf"^[\s,.»”\"\x06]*(\d{{1,4}})\s+((?:[{UPPER}][{LETTER}.'’&]*|&|of|de|du|la)(?:\s(?:[{UPPER}][{LETTER}.'’&]*|&|of|on|de|du|la))*)\s+(\d{{1,5}})\b")
 _FORTHCOMING = re.compile(r"\b(à paraître|sous presse|forthcoming|in press|n\.\s?d\.|s\.\s?d\.)", re.I)
 _NO_PLACE = re.compile(r"\[?\bs\.\s?[ln]\.?\]?", re.I)
 _SEGMENT = re.compile(r"[,;()\[\]\x06\n|]|\.(?=\s|$)(?<!\b[A-Z]\.)|\s[-–—]\s|\s:\s|:\s")

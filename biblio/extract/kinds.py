@@ -4,7 +4,8 @@ import re
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from biblio.extract.words import names_a_resource, names_a_work
+from biblio.extract.words import EVENTS, names_a_resource, names_a_work
+from biblio.ids import canonical_url
 from biblio.model import Item, Kind
 from biblio.text import fold
 
@@ -47,6 +48,9 @@ _HOSTS: tuple[tuple[str, str, Place], ...] = (
     ("archives-ouvertes.fr", r"/[a-z_]+-?\d{5,}", Place("work", "document", True, True)),
     ("hal.science", r"/[a-z_]+-?\d{5,}", Place("work", "document", True, True)),
     ("medihal.archives-ouvertes.fr", r"", Place("work", "graphic", True, True)),
+    ("doi.org", r"^/10\.\d+/97[89][\d-]{10,}[_.]\d|^/10\.4000/books\.", Place("work", "chapter", False, True)),
+    ("doi.org", r"^/10\.\d+/97[89][\d-]{10,}", Place("work", "book", False, True)),
+    ("doi.org", r"^/10\.\d+/(?:arxiv|zenodo)", Place("work", "document", False, True)),
     ("doi.org", r"^/10\.", Place("work", "article-journal", False, True)),
     ("arxiv.org", r"^/(?:abs|pdf|html)/", Place("work", "article", False, True)),
     ("ssrn.com", r"abstract", Place("work", "article", False, True)),
@@ -168,10 +172,6 @@ _CMS_ARTICLE = re.compile(r"/\d{1,7}-[a-z]{3,}[\w-]*(?:\.html?)?/?$", re.I)
 _BLOG = re.compile(r"(?:^|[./])(?:blogs?|wordpress|blogspot|over-blog|medium|substack|typepad|canalblog|posts?)(?:[./]|$)", re.I)
 _SLUG_WORD = re.compile(r"[^\W_]+")
 
-_EVENTS = re.compile(
-    r"^(?:le |la |les |l['’]|un |une )?(?:journées? d['’](?:étude|information)s?|journée|colloque|séminaire|atelier|conférences?\b(?!\s(?:de|d['’])\s?[A-Z])|cycle de conférences|rencontres?|webinaires?|table[- ]ronde|forum|salon|hackathon|workshop|conference|seminar|symposium|summer school|école d['’]été|congrès|assises)\b",
-    re.I,
-)
 _GENRES: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"\b(?:thèse|doctora[lt]|ph\.?\s?d\b|dissertation|mémoire de (?:master|recherche|fin|maîtrise|dea)|habilitation|hdr)\b", re.I), "thesis"),
     (re.compile(r"\b(?:loi n[°o]|décret|arrêté du|ordonnance n|directive (?:\(|\d)|règlement \((?:ue|ce|cee)|circulaire|code (?:général|civil|pénal|du |de ))", re.I), "legislation"),
@@ -198,15 +198,22 @@ _SECTIONS: tuple[tuple[re.Pattern[str], str], ...] = (
 
 
 def place(url: str) -> Place:
-    """Return what ``url`` alone tells of the thing behind it."""
+    """Return what ``url`` alone tells of the thing behind it; archives, proxies and retired hosts are looked through."""
+    found = _place(url)
+    if found.sure or found.scholarly:
+        return found
+    canonical = canonical_url(url)
+    behind = _place(canonical) if canonical != url else found
+    return behind if behind.sure or behind.scholarly or found.kind is None else found
+
+
+def _place(url: str) -> Place:
     try:
         parts = urlsplit(url if "://" in url else f"http://{url}")
         host = (parts.hostname or "").removeprefix("www.")
     except ValueError:
         return Place(None, "webpage")
     path = parts.path
-    if ".proxy" in host or ".ezproxy" in host or ".bib" in host:
-        host = _behind_proxy(host)
     where = f"{path}?{parts.query}" if parts.query else path
     for suffix, pattern, found in _HOSTS:
         if (not suffix or host == suffix or host.endswith("." + suffix) or (suffix == "books.google" and host.startswith(suffix))) and re.search(pattern, where):
@@ -236,17 +243,14 @@ def place(url: str) -> Place:
         return Place("resource", "webpage")
     if _DATED.search(path):
         return Place("work", "post-weblog")
+    if "wiki" in host or path.startswith(("/wiki/", "/index.php/")):
+        return Place("resource", "webpage")
     if _RESOURCE_PATH.search(path) and not _ARTICLE_PATH.search(path):
         return Place("resource", "webpage")
     blog = _BLOG.search(host + path)
     if _ARTICLE_PATH.search(path) or _CMS_ARTICLE.search(path) or _sentence(path):
         return Place("work", "post-weblog" if blog else "webpage")
     return Place(None, "webpage")
-
-
-def _behind_proxy(host: str) -> str:
-    """Return the host that a library proxy stands for: ``www-cairn-info.proxy.univ.fr`` is ``www.cairn.info``."""
-    return host.split(".", 1)[0].replace("-", ".").removeprefix("www.")
 
 
 def _sentence(path: str) -> bool:
@@ -270,7 +274,7 @@ def classify(
         return "work", genre
     if found and found.sure and (found.kind == "resource" or found.scholarly):
         return found.kind or "work", _refine(item, found, words, section)
-    if _EVENTS.match(head or words) and not item.get("author"):
+    if EVENTS.match(head or words) and not any("family" in name for name in item.get("author", [])) and (found is None or not found.scholarly):
         return "resource", "event"
     genre = next((name for pattern, name in _GENRES if pattern.search(head or words)), "")
     section_type = next((name for pattern, name in _SECTIONS if pattern.search(section)), "")
@@ -291,6 +295,7 @@ def classify(
     return kind, type_
 
 
+_PROCEEDINGS = re.compile(r"\b(?:proceedings|actes d|conference|congrès|colloque|workshop|symposium)\b", re.I)
 _PAGES = frozenset({"article-journal", "webpage", "document", "post-weblog", "article", "chapter"})
 
 
@@ -332,8 +337,12 @@ def _refine(item: Item, found: Place, words: str, section: str) -> str:
         return "thesis"
     if item.get("publisher") and not item.get("container-title") and item.get("title") and found.type in {"document", "webpage", "article-journal", "article"}:
         return "book"
+    if _PROCEEDINGS.search(item.get("container-title", "")):
+        return "paper-conference"
     if found.type in {"document", "webpage", "article"} and item.get("container-title") and ("page" in item or "volume" in item or "issue" in item or found.scholarly):
         return "article-journal"
+    if found.type == "webpage" and found.kind is None and item.get("author") and item.get("issued") and not item.get("title"):
+        return "document"
     if found.type == "document" and found.scholarly and item.get("author") and item.get("issued"):
         return "article-journal"
     return found.type

@@ -15,7 +15,7 @@ from biblio.extract.sessions import Part, at, outline
 from biblio.extract.names import people
 from biblio.extract.titles import clean_title, is_address
 from biblio.extract.view import EM, EM_END, LABEL, URL, Anchor, bare
-from biblio.ids import canonical_url, derived_ids, ids_from_text, ids_from_url
+from biblio.ids import derived_ids, ids_from_text, ids_from_url
 from biblio.model import Document, Item, Kind, Mention, Name
 
 _TOPIC = re.compile(r"(?<=[a-zà-ÿ0-9)»][.;!?])\s+(?=Sur\s)")
@@ -88,7 +88,7 @@ def _labelled(context: _Context, above: Line, line: Line) -> Mention | None:
     if anchor.label and not is_address(context.document.text[slice(*anchor.label)]) or between.strip(" \t\n*_-–") or between.count("\n") > 3:
         return None
     confirm = confirmation(anchor.url)
-    where = place(canonical_url(anchor.url))
+    where = place(anchor.url)
     if len(text) > 300 or text.count(".") > 2:
         return None
     if text.startswith(EM) and text.rstrip(" .").endswith(EM_END) and text.count(EM) == 1:
@@ -165,7 +165,7 @@ def _mention(context: _Context, line: Line, text: str, unit: Unit) -> tuple[Pars
     urls = _unique(here)
     first = urls[0] if urls else ""
     confirm = confirmation(first) if first else NOTHING
-    where = place(canonical_url(first)) if first else None
+    where = place(first) if first else None
     parsed = parse(piece, confirm)
     if not parsed.how and first:
         parsed = _note(piece, confirm, where)

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 
 from biblio.extract.letters import LETTER, LOWER, UPPER
-from biblio.extract.words import is_common_noun
+from biblio.extract.words import is_common_noun, is_function_word
 from biblio.model import Name
 
 PARTICLES = frozenset(
@@ -77,6 +77,8 @@ def person(text: str) -> Name | None:
         tokens[-1] = tokens[-1].rstrip(".")
     kinds = [_kind(t) for t in tokens]
     if "other" in kinds or "cap" not in kinds and "caps" not in kinds:
+        return None
+    if len(tokens) > 3 and kinds.count("cap") == len(tokens) and not _CAPITAL_PARTICLES & set(tokens):
         return None
     cut = _family_first(tokens, kinds)
     if cut:
@@ -167,6 +169,8 @@ def people(text: str, *, families: bool = False) -> People | None:
     editors = len(bare.split()) != len(text.split())
     more = bool(_ET_AL.search(bare))
     bare = _BRACKETS.sub("", _ET_AL.sub("", bare)).strip(" ,;:–—-")
+    if bare.endswith(".") and not _INITIAL_TOKEN.match(bare.replace("-", " ").split()[-1].rsplit(",", 1)[-1]):
+        bare = bare.rstrip(".")
     if not bare:
         return None
     names: list[Name] = []
@@ -213,7 +217,7 @@ def _single(part: str) -> bool:
     if any(t not in PARTICLES and t not in _CAPITAL_PARTICLES for t in tokens[:-1]):
         return False
     last = tokens[-1]
-    return bool(_CAP_TOKEN.match(last)) and len(last) > 1 and not _foreign(last)
+    return bool(_CAP_TOKEN.match(last)) and len(last) > 1 and not is_function_word(last)
 
 
 def _inverted(part: str, after: str) -> bool:
@@ -221,7 +225,7 @@ def _inverted(part: str, after: str) -> bool:
     family, given = part.split(), after.split()
     if len(family) > 4 or len(given) > 3:
         return False
-    if not all(_CAP_TOKEN.match(t) or t in PARTICLES for t in family) or _foreign(family[-1]):
+    if not all(_CAP_TOKEN.match(t) or t in PARTICLES for t in family):
         return False
     kinds = [_kind(t) for t in given]
     if any(k not in {"initial", "cap", "caps"} for k in kinds) and not (kinds[-1] == "particle" and kinds[0] != "particle"):
@@ -232,4 +236,6 @@ def _inverted(part: str, after: str) -> bool:
         return True
     if all(_CAPS_TOKEN.match(t) or t in PARTICLES for t in family) and "caps" not in kinds:
         return True
+    if _foreign(family[-1]):
+        return False
     return _single(part) or len(given) == 1

@@ -36,6 +36,11 @@ _ISSUE_OF = re.compile(
 _OF_GROUP = re.compile(r"\s(?:de la|du|de l['’]|des|de|d['’])\s?(?P<group>(?:association|coopérative|fondation|collectif|agence|ministère|université|laboratoire|mairie|ville|région|métropole|département|réseau|groupe|société|institut|école|centre|union|fédération)\b.*|(?-i:(?=[A-ZÉÈÀ]))[^,.:;]+)\Z", re.I)
 _SUR = re.compile(r"\s(?:sur|pour|autour|relatif|consacré|qui|dont|où|comme|avec|menée?|portée?|piloté|conduit|about|on|for)\b", re.I)
 _NAME_THEN = re.compile(rf"^\s*(?:,\s*|\s)(?P<next>[{LOWER}][{LETTER}'’]*)|^\s*(?:[,:(–-]|\Z)")
+_NAMING = re.compile(
+    r"(?:projet|plate-?forme|association|fédération|réseau|observatoire|collectif|coalition|programme|institut|centre|chaire|laboratoire|coopérative|fondation|agence"
+    r"|portail|consortium|alliance|mission|mouvement|project|network|foundation|platform|initiative|revue|académie|musée|maison|tiers-lieu|fablab|office|union|école)\b",
+    re.I,
+)
 _NOT_AUTHOR = frozenset("et ou & versus contre selon comme dans chez".split())
 _PAIRED = re.compile(r"^\s*(?:,\s*)?(?:et|&|ou)\s+(?:l['’]|la\s|le\s|les\s|son\s|sa\s|ses\s|leur|the\s)", re.I)
 
@@ -171,12 +176,12 @@ def _named(parsed: Parsed, clauses: list[str], confirm: Confirmation, publicatio
     for clause in clauses:
         if _TOPIC.match(clause):
             continue
-        if name := confirm.name(clause):
+        if (name := confirm.name(clause)) and not people(name):
             item["title"] = clean_title(_with_noun(clause, name))
             return
     for clause in (clauses[0], clauses[-1]):
         bare_clause = _ARTICLE.sub("", re.sub(r"\s*\([^()]*\)", "", clause))
-        if names_a_resource(bare_clause) and not publication or _names_a_document(bare_clause):
+        if _NAMING.match(bare_clause) and not publication or _names_a_document(bare_clause):
             name = bare_clause if is_organisation(bare_clause.split(" ")[0]) else _SUR.split(bare_clause)[0]
             name = name.split(",")[0].strip(" :")
             if group := _OF_GROUP.search(name):

@@ -168,7 +168,7 @@ def _cites(text: str, edge: int, nucleus: Nucleus) -> bool:
     if quote and (colon or len(title.split()) > 30) and not detailed:
         return False
     if who and (upper or before.rstrip().endswith(",")) and (not quote or upper):
-        return not (quote and not detailed and not before.rstrip().endswith((",", ":", ".")) and len(bare(before).split()) > 8)
+        return detailed or not quote or before.rstrip().endswith((",", ".", "("))
     if not upper:
         return False
     if detailed and (quote or re.match(r"\W*\Z", bare(before))):

@@ -11,7 +11,7 @@ from biblio.extract.letters import LETTER, LOWER, UPPER
 from biblio.extract.names import RUN, People, people
 from biblio.extract.titles import Region, clean_title, invited, is_address, is_description, italics, labels, quoted
 from biblio.extract.view import EM, EM_END, LABEL, LABEL_END, URL, bare
-from biblio.extract.words import CALENDAR, is_organisation, names_a_resource, names_a_work
+from biblio.extract.words import CALENDAR, COURTS, EVENTS, is_organisation, names_a_resource, names_a_work
 from biblio.model import Item, Name
 
 
@@ -58,7 +58,12 @@ _PUBLISHERS_LIKE_PEOPLE = frozenset(
     |françois bourin|charles léopold mayer|john wiley|edward elgar|marabout|harmonia mundi|premier parallèle""".replace("\n    ", "").split("|")
 )
 _PRESS_WORD = re.compile(r"\b(?:presses?|press|éditions?|éd\.|éditeur|editions?|verlag|publish\w*|books|livres|university)\b", re.I)
+_SERIAL = re.compile(r"(?:la |les |le |l['’])?(?:revue|cahiers?|annales|journal|bulletin|actes|lettre|archives|review|european|international)\b", re.I)
 _GENRE_PREFIX = re.compile(rf"^(?:l['’]|le |la |les |un |une |the |a )?(?P<noun>[{LETTER}][{LETTER}-]*)(?P<more>(?:\s[{LOWER}]+){{0,3}})\s*:?\s*\Z", re.I)
+_COMMENT = re.compile(rf"\s:\s(?=[{LOWER}])|\s[–—-]\s(?=[{LOWER}])(?!n[°o]|vol|p\.|pp|t\.)|\s(?:->|→|=>|//)\s|(?<=[\x04\x05])\s(?=[{LOWER}]{{2,}}\s)(?!par\s|by\s|de\s|in\s|dans\s|sous\s|avec\s|dir|trad|consulté|vol|pp?\b|n°)")
+_REMARK = re.compile(r"\([^()]{20,400}\)")
+_REPORT_TITLE = re.compile(r"(?:rapport|avis|étude|note|livre blanc|bilan|enquête|recommandations?|lignes directrices)\b", re.I)
+_OF_BODY = re.compile(r"\s(?:du|de la|de l['’]|des)\s?(?P<org>[A-ZÀ-ÖØ-Þ][^,:;.]{3,100})\Z")
 _OF_ORG = re.compile(r"\s(?:par|de la|du|de l['’]|des|de|d['’]|by|of)\s*(?P<org>(?=[A-ZÀ-ÖØ-Þ]).+)\Z")
 
 
@@ -93,10 +98,12 @@ def _title(text: str, confirm: Confirmation) -> Region | None:
         marked = [r for r in (*quoted(inner), *italics(inner))]
         for r in marked[:1]:
             head, tail = bare(inner[: r.start]), bare(inner[r.end :])
-            if (not head or names_a_work(head) or names_a_resource(head) or people(head)) and (not tail or tail[0] in "(,."):
+            if (not head or names_a_work(head) or names_a_resource(head) or people(head)) and (not tail or tail[0] in "(,"):
                 shift = region.start + 1
                 return Region(shift + r.start, shift + r.end, r.title, r.how)
-        if is_description(region.title) or people(region.title):
+        if is_description(region.title) or people(region.title) and not confirm.path(region.title):
+            continue
+        if COURTS.match(region.title):
             continue
         return region
     marks = [r for r in quoted(text) if _may_be_title(text, r)]
@@ -183,10 +190,40 @@ def _marked(text: str, region: Region, confirm: Confirmation) -> Parsed:
         region = region._replace(title=item.get("title", region.title))
     item["title"] = clean_title(region.title)
     parsed.head = bare(head).strip(" «“\"'(")
+    tail = _relevant(tail.lstrip("»”\"' "))
+    if EVENTS.match(parsed.head):
+        found = details(tail)
+        if "issued" in found.item:
+            item["issued"] = found.item["issued"]
+        return parsed
     _read_head(parsed, head, confirm)
-    rest = _tail_people(parsed, tail.lstrip("»”\"' "), confirm)
+    rest = _tail_people(parsed, tail, confirm)
     _read_tail(parsed, rest, confirm)
+    _read_title(item)
     return parsed
+
+
+def _relevant(tail: str) -> str:
+    """Cut the comment off what follows a title: *: méthode qui …*, *– lieu dédié à …*, a long remark in brackets."""
+    if found := _COMMENT.search(tail):
+        tail = tail[: found.start()]
+    return _REMARK.sub(_short_remark, tail)
+
+
+def _short_remark(found: re.Match[str]) -> str:
+    inner = found[0].strip("() ")
+    who, _, year = inner.rpartition(",")
+    keep = len(inner.split()) <= 6 or (DATE_PATTERN.search(inner) and len(inner.split()) <= 12 and (not year or people(who, families=True) is not None or "," in who))
+    return found[0] if keep and not (len(inner.split()) > 5 and not DATE_PATTERN.search(inner)) else " "
+
+
+def _read_title(item: Item) -> None:
+    """Read the issuer out of *Rapport au Parlement du Comité …*, and the year out of *Proceedings of the 2018 …*."""
+    title = item.get("title", "")
+    if "author" not in item and "editor" not in item and _REPORT_TITLE.match(title) and (found := _OF_BODY.search(title)) and is_organisation(found["org"]):
+        item["author"] = [{"literal": found["org"]}]
+    if "issued" not in item and (year := re.search(YEAR, item.get("container-title", ""))):
+        item["issued"] = {"date-parts": [[int(year[0])]]}
 
 
 def _split_label(label: str, confirm: Confirmation) -> Item | None:
@@ -249,6 +286,11 @@ def _tail_people(parsed: Parsed, tail: str, confirm: Confirmation) -> str:
     position = start.end() if start else 0
     announced = bool(start and re.search(r"\b(?:par|by|de)\s|d['’]|\n", start[0]))
     bracket = re.match(r"[^(]*\((?P<who>[^()\d]{2,100}?),?\s*(?P<year>" + YEAR + r")?\)", tail[: 200]) if tail.lstrip(" \x02\x04\x05").startswith("(") else None
+    if bracket and confirm.host(bracket["who"]):
+        item["container-title"] = bracket["who"]
+        if bracket["year"]:
+            item["issued"] = {"date-parts": [[int(bracket["year"])]]}
+        return tail[bracket.end() :]
     if bracket and (who := people(bracket["who"], families=bool(bracket["year"]))):
         _put_people(item, who)
         parsed.people = who
@@ -309,7 +351,7 @@ def _read_tail(parsed: Parsed, tail: str, confirm: Confirmation) -> None:
 def _assign(parsed: Parsed, rest: list[str], contained: bool, article: bool, confirm: Confirmation) -> None:
     """Give the pieces that no pattern claimed to container, issuer, place and publisher."""
     item = parsed.item
-    numbered = any(name in item for name in ("volume", "issue", "page")) and "number-of-pages" not in item
+    numbered = any(name in item for name in ("volume", "issue")) or ("page" in item and parsed.how == "quoted")
     rest = [piece for piece in rest if not is_description_of_self(piece)]
     theses = [p for p in rest if re.match(r"(?:thèse|mémoire|habilitation|h\.?d\.?r|ph\.? ?d|dissertation|doctoral|master)", p, re.I)]
     if theses:
@@ -329,16 +371,17 @@ def _assign(parsed: Parsed, rest: list[str], contained: bool, article: bool, con
     if not rest:
         return
     if article and not contained and ("author" in item or "editor" in item or numbered) and "container-title" not in item:
-        host = next((p for p in rest if confirm.host(p)), "")
+        host = next((p for p in rest if confirm.host(p) and "genre" not in item), "")
         named = [p for p in rest if p.split()[0][0].isupper() or numbered]
         if host:
             item["container-title"] = host
             rest.remove(host)
         elif named and (numbered or parsed.how == "quoted" or "issued" in item) and not _PRESS_WORD.search(named[0]):
-            item["container-title"] = _joined(rest, named[0]) if numbered else named[0]
-            rest = [p for p in rest if p not in item["container-title"]]
-            if numbered and parsed.how == "quoted" and len(named) > 1 and _publisher_first(named):
-                item["publisher"], item["container-title"] = named[0], named[1]
+            journal = named[0]
+            if numbered and len(named) > 1 and not _SERIAL.match(named[0]) and not is_place(named[1]):
+                journal = named[1]
+            item["container-title"] = journal
+            rest.remove(journal)
         if not rest:
             return
     if article and "author" not in item and "editor" not in item and "container-title" not in item:
@@ -351,15 +394,6 @@ def _assign(parsed: Parsed, rest: list[str], contained: bool, article: bool, con
     _publish(item, rest)
 
 
-def _publisher_first(named: list[str]) -> bool:
-    return False
-
-
-def _joined(rest: list[str], first: str) -> str:
-    """Return a journal's name that itself holds a comma or full stop."""
-    return first
-
-
 def is_description_of_self(piece: str) -> bool:
     """Tell whether a piece says nothing of the publication (*format PDF*, *en français*)."""
     return bool(re.match(r"(?:format|pdf|en (?:français|anglais|accès)|version|vidéo|article|ouvrage|livre|op\b|ibid)\b", piece, re.I)) and len(piece.split()) <= 3
@@ -369,13 +403,13 @@ def _issuers(rest: list[str], confirm: Confirmation) -> list[Name]:
     """Return the organisations that put out what a link's words name."""
     names: list[Name] = []
     for piece in rest:
-        piece = re.sub(r"^(?:de la|de l['’]|du|des|de|d['’]|par|by)\s+|\s(?:for|pour)\s.*\Z", "", piece)
+        piece = re.sub(r"^(?:de la|de l['’]|du|des|de|d['’]|par|by)\s+|\s(?:for the|pour l[ea]s?|pour l['’])\s?.*\Z", "", piece)
         if piece.lower() in CALENDAR or len(piece.split()) > 14 or not any(w[0].isupper() for w in piece.split()):
             continue
         if not (is_organisation(piece) or confirm.host(piece) or piece[0].isupper() and len(piece.split()) <= 4 and not is_place(piece) or not names):
             continue
-        both = re.split(r"\s(?:&|et|and)\s", piece)
-        if len(both) == 2 and all(len(p.split()) > 1 or p[0].isupper() for p in both) and not confirm.host(piece) and (is_organisation(both[0]) or is_organisation(both[1])):
+        both = piece.split(" & ")
+        if len(both) == 2 and all(p[0].isupper() for p in both) and not confirm.host(piece):
             names += [{"literal": p.strip()} for p in both]
         else:
             names.append({"literal": piece})

@@ -4,6 +4,7 @@ import re
 from typing import NamedTuple
 
 from biblio.extract.letters import LOWER, UPPER
+from biblio.extract.words import is_common_noun
 from biblio.extract.view import EM, EM_END, LABEL, LABEL_END, MARKS, bare
 
 
@@ -27,7 +28,7 @@ _GENERIC = re.compile(
 )
 _DETERMINED = re.compile(r"(?:ce|cet|cette|ces|this|these|un|une|le|la|l['’]|les|des|mon|notre|nos|son|sa|ses|leur|leurs)(?:\s|(?<=['’]))", re.I)
 _PLAIN_WORDS = re.compile(rf"[{LOWER}'’ ,:()-]+\Z")
-_ADDRESS = re.compile(r"(?:https?://|www\.)\S*\Z|[\w-]+(?:\.[\w-]+)+(?:/\S*)?\Z")
+_ADDRESS = re.compile(rf"(?:https?://|www\.)\S*\Z|(?![{UPPER}])[\w-]+(?:\.[\w-]+)+(?:/\S*)?\Z")
 _INVITING = re.compile(r"[,.:;(\x04\x05\n»”–—>-]\s*\Z|\s(?:intitulée?s?|titrée?|entitled|titled|nommée?|dénommée?)\s*:?\s*\Z|\A\W*\Z", re.I)
 
 
@@ -47,7 +48,7 @@ def is_description(label: str) -> bool:
         return True
     if len(label.split()) == 1:
         return not re.search(rf"[-_\d./+#]|[{LOWER}][{UPPER}]", first)
-    return bool(_PLAIN_WORDS.match(label)) or first.islower()
+    return bool(_PLAIN_WORDS.match(label)) or is_common_noun(first)
 
 
 def is_address(label: str) -> bool:

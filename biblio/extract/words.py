@@ -64,6 +64,20 @@ CALENDAR = frozenset(
     tuesday wednesday thursday friday saturday sunday printemps été automne hiver spring summer autumn winter""".split()
 )
 
+EVENTS = re.compile(
+    r"(?:le |la |les |l['’]|un |une )?(?:journées? d['’](?:étude|information)s?|journée|colloque|séminaire|atelier|cycle de conférences|conférences?\b(?!\s(?:de|d['’])\s?[A-ZÀ-Ý])"
+    r"|rencontres?|webinaires?|table[- ]ronde|forum|salon|hackathon|workshop|conference|seminar|symposium|summer school|école d['’]été|congrès|assises)\b",
+    re.I,
+)
+"""Words that begin the name of a gathering."""
+
+COURTS = re.compile(
+    r"(?:la |le |the )?(?:cour (?:d['’]appel|de cassation|de justice|européenne|administrative|d['’]assises|suprême|internationale)|conseil d['’][ée]tat|conseil constitutionnel|tribunal\b|"
+    r"(?:[\w.]+\s){0,4}(?:district|supreme|high|federal|circuit|appeals?) court|court of|c\.?j\.?[uc]\.?e\.?\b|cedh\b|cass\.|ca\s[A-Z]|caa\s|ta\s(?:de\s)?[A-Z]|ce,)",
+    re.I,
+)
+"""Courts that decide cases."""
+
 _ABSTRACT = re.compile(
     r"(?:[ts]ions?|ismes?|ités?|ages|ologies?|graphies?|tiques?|teurs?|tures?|ements?|ations?|ness|ship|ism)$"
 )
@@ -86,6 +100,12 @@ def is_common_noun(word: str) -> bool:
         if head in {"l", "d", "qu", "s", "n", "c", "j", "jusqu", "lorsqu"} and not low.startswith(("d'", "d’")):
             return True
     return bool(_ABSTRACT.search(low)) and len(low) > 6
+
+
+def is_function_word(word: str) -> bool:
+    """Tell whether a word is one of grammar or of the calendar, which even a lone family name is not."""
+    low = word.lower().strip(".,;:!?")
+    return low in FUNCTION_WORDS or low in CALENDAR
 
 
 def is_organisation(text: str) -> bool:
