@@ -207,7 +207,6 @@ class Flow:
         """Write the runs of lines one after the other, joining what the line ends have broken."""
         out = self.writer
         tail = ""
-        right = right or where[0].right
         flat = [(run, index) for index, runs in enumerate(lines) for run in runs]
         for position, (run, index) in enumerate(flat):
             text = run.text + ("-" if run.hyphen else "")
@@ -225,7 +224,8 @@ class Flow:
                 if next_index == index:
                     glue = " " if following.x0 - run.x1 > 0.12 * run.size and not following.raised else ""
                 else:
-                    cut, glue = self._join(tail, run, following, right)
+                    edge = right or where[index].right
+                    cut, glue = self._join(tail, run, following, edge)
                     end -= cut
             _write_run(out, text, run.spans, start, end, len(run.text))
             if glue and not _goes_on(run, flat[position + 1][0]):
@@ -320,7 +320,7 @@ def _address_goes_on(word: str, following: Run, room: float) -> bool:
         return room < share * following.head and (alike or not rest)
     if word[-1] == ".":
         return (not plain[0].isupper() and alike) or plain in _SUFFIXES
-    return plain[0] in "/?#&=%_~" or (room < 1.2 * following.advance and (alike or not rest))
+    return plain[0] in "/?#&=%_~" or (room < 1.6 * following.advance and (alike or not rest))
 
 
 def _rounded(size: float) -> float:

@@ -164,23 +164,32 @@ def _columns(runs: list[Run], depth: int = 0) -> list[list[Run]]:
     gutter = _gutter(runs) if depth < 3 else None
     if gutter is None:
         return [runs] if runs else []
-    crossing = sorted((run for run in runs if run.x0 < gutter < run.x1), key=lambda run: -run.y)
-    floors = [*(run.y for run in crossing), float("-inf")]
+    right = [run for run in runs if run.x0 >= gutter]
+    beside = sorted(run.y for run in right)
+    crossing = [run for run in runs if run.x0 < gutter < run.x1 and not _has_neighbour(run, beside)]
+    apart = {id(run) for run in (*right, *crossing)}
+    left = [run for run in runs if id(run) not in apart]
     parts: list[list[Run]] = []
     ceiling = float("inf")
     held: list[Run] = []  # lines over the whole width that follow each other
-    for index, floor in enumerate(floors):
-        between = [run for run in runs if floor < run.y < ceiling and not run.x0 < gutter < run.x1]
-        if between:
-            if held:
-                parts.append(held)
-                held = []
-            for side in ([r for r in between if r.x1 <= gutter], [r for r in between if r.x0 >= gutter]):
-                parts += _columns(side, depth + 1)
-        if index < len(crossing):
-            held.append(crossing[index])
+    for run in [*sorted(crossing, key=lambda run: -run.y), None]:
+        floor = run.y if run else float("-inf")
+        sides = [[other for other in side if floor < other.y < ceiling] for side in (left, right)]
+        if any(sides) and held:
+            parts.append(held)
+            held = []
+        for side in sides:
+            parts += _columns(side, depth + 1)
+        if run:
+            held.append(run)
         ceiling = floor
     return [*parts, held] if held else parts
+
+
+def _has_neighbour(run: Run, beside: list[float]) -> bool:
+    """Tell whether the right column has a line at the height of ``run``: then it only stands out of the left one."""
+    index = bisect_right(beside, run.y - 0.5 * run.size)
+    return index < len(beside) and beside[index] < run.y + 0.5 * run.size
 
 
 def _gutter(runs: list[Run]) -> float | None:
@@ -242,7 +251,7 @@ def _set_margins(lines: list[Line]) -> None:
     groups: list[_Margins] = []
     of_column: dict[int, _Margins] = {}
     for number, column in columns.items():
-        left, right = min(line.x0 for line in column), max(line.x1 for line in column)
+        left, right = min(line.x0 for line in column), _share(0.9, [line.x1 for line in column])
         group = next((g for g in groups if _same_column(g, left, right)), None)
         if group is None:
             group = _Margins(left, right, [])
@@ -251,9 +260,14 @@ def _set_margins(lines: list[Line]) -> None:
         group.ends += [line.x1 for line in column]
         of_column[number] = group
     for group in groups:
-        group.right = sorted(group.ends)[int(0.97 * (len(group.ends) - 1))]
+        group.right = _share(0.97, group.ends)
     for line in lines:
         line.left, line.right = of_column[line.column].left, of_column[line.column].right
+
+
+def _share(share: float, values: list[float]) -> float:
+    """Return the value that ``share`` of all values do not exceed."""
+    return sorted(values)[int(share * (len(values) - 1))]
 
 
 def _same_column(group: _Margins, left: float, right: float) -> bool:
