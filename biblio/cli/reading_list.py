@@ -11,7 +11,8 @@ from urllib.parse import quote
 import click
 
 from biblio.cli.app import App, pass_app
-from biblio.errors import BiblioError, UsageError
+from biblio.cli.files import write_file
+from biblio.errors import UsageError
 
 if TYPE_CHECKING:
     from biblio.lists.listfile import ListFile, Query
@@ -133,14 +134,14 @@ def _list_file(
     if path.exists():
         file = _read_list_file(path)
         if added := file.merge(works):
-            _write(path, file.text().encode())
+            write_file(path, [file.text().encode()])
             app.say(f"{path}: {added} new: {', '.join(file.added)}")
         elif not duplicate:
             app.say(f"{path}: nothing new")
     else:
         chosen = [work for work in works if query.matches(work)]
         file = ListFile.create(chosen, title=title, query=query, lang=lang or "fr", style=style or "iso690")
-        _write(path, file.text().encode())
+        write_file(path, [file.text().encode()])
         app.say(f"{path}: created with {len(chosen)} references; edit it, then run the same command with -o")
     if missing := file.missing(works):
         app.say(f"{path}: not in the library, left out: {', '.join(missing)}")
@@ -148,7 +149,7 @@ def _list_file(
         if duplicate.exists():
             raise UsageError(f"{duplicate} exists already", "name a new file for the copy")
         file = file.duplicate(title=title)
-        _write(duplicate, file.text().encode())
+        write_file(duplicate, [file.text().encode()])
         app.say(f"{duplicate}: a draft, copied from {path}")
     return file
 
@@ -197,7 +198,7 @@ def _write_list(
     if output is None:
         click.echo(made, nl=False)
         return
-    _write(output, made)
+    write_file(output, [made])
     written = [output.name]
     on_list = [work for work in lists.works_on(listed) if work.kind != "pointer"]
     for _, exporter, suffix in beside:
@@ -245,7 +246,7 @@ def _write_site(
     )
     folder.mkdir(parents=True, exist_ok=True)
     for name, data in content:
-        _write(folder / name, data)
+        write_file(folder / name, [data])
     for page in made:
         for _, exporter, suffix in beside:
             _export([work for work in page.works if work.kind != "pointer"], exporter, folder / (page.name + suffix))
@@ -265,7 +266,7 @@ def _coins() -> Callable[[Work], str] | None:
 def _export(works: Sequence[Work], exporter: str, path: Path) -> None:
     from biblio.exports import EXPORTERS
 
-    _write(path, b"".join(EXPORTERS[exporter].chunks(works)))
+    write_file(path, [b"".join(EXPORTERS[exporter].chunks(works))])
 
 
 def _report_addresses(app: App, folder: Path) -> dict[str, str]:
@@ -278,11 +279,3 @@ def _report_addresses(app: App, folder: Path) -> dict[str, str]:
         elif Path(address).is_file():
             addresses[str(report["name"])] = quote(Path(os.path.relpath(address, folder or ".")).as_posix())
     return addresses
-
-
-def _write(path: Path, data: bytes) -> None:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
-    except OSError as error:
-        raise BiblioError(f"{path}: {error.strerror}", "name a file that can be written with -o") from error

@@ -44,46 +44,47 @@ def is_web(url: str) -> bool:
 
 
 class _Rule(NamedTuple):
-    """Replace group ``fix`` of each match (the whole match where there is none) by ``by``."""
+    """Replace group ``fix`` of each match by ``by``; only a text with one of ``needs`` can match."""
 
+    needs: tuple[str, ...]
     pattern: re.Pattern[str]
     by: str
 
 
-def _rules(*pairs: tuple[str, str]) -> tuple[_Rule, ...]:
-    return tuple(_Rule(re.compile(pattern), by) for pattern, by in pairs)
+def _rules(*rules: tuple[str, str, str]) -> tuple[_Rule, ...]:
+    return tuple(_Rule(tuple(needs.split("|")), re.compile(pattern), by) for needs, pattern, by in rules)
 
 
 _COMMON = _rules(
-    ("'", "’"),
-    (r"(?<!\.)\.(?P<fix>[ \u00a0]?\.)(?!\.)", ""),
-    (r"(?<=[?!])(?P<fix>\.)(?!\.)", ""),
-    (r",(?P<fix>(?:[ \u00a0]?,)+)", ""),
-    (r"(?P<fix>,)\.", ""),
-    (r":(?P<fix>[ \u00a0\u202f]:)", ""),
-    (r"(?P<fix>\s)\.(?=\s|$)", ""),
-    (r" (?P<fix> +)", ""),
-    (r"(?<=\d)(?P<fix>\u2011)(?=\d)", "–"),
-    (r"\bpp?\.[ \u00a0]?\w{1,9}(?P<fix>-)(?=\w)", "–"),
+    ("'", r"(?P<fix>')", "’"),
+    (" .|\u00a0.|..", r"(?<!\.)\.(?P<fix>[ \u00a0]?\.)(?!\.)", ""),
+    ("?.|!.", r"[?!](?P<fix>\.)(?!\.)", ""),
+    (",,|, ,|,\u00a0,", r",(?P<fix>(?:[ \u00a0]?,)+)", ""),
+    (",.", r"(?P<fix>,)\.", ""),
+    (":", r":(?P<fix>[ \u00a0\u202f]:)", ""),
+    (" .|\u00a0.|\u202f.", r"(?P<fix>\s)\.(?=\s|$)", ""),
+    ("  ", r" (?P<fix> +)", ""),
+    ("\u2011", r"(?<=\d)(?P<fix>\u2011)(?=\d)", "–"),
+    ("-", r"\bpp?\.[ \u00a0]?\w{1,9}(?P<fix>-)(?=\w)", "–"),
 )
 
 # What an engine or a person typed with a plain space: right in French whatever the language of the title.
 _FRENCH = _rules(
-    (r"(?P<fix>[ \u2009]+)(?=[;?!])", NARROW),
-    (r"(?P<fix>[ \u2009]+)(?=:(?!\w))", NBSP),
-    (r"«(?P<fix>[ \u2009\u202f]+)", NBSP),
-    (r"(?P<fix>[ \u2009\u202f]+)»", NBSP),
-    (r"\bp(?P<fix>p)\.(?=[ \u00a0]?\d)", ""),
-    (r"\bs\.(?P<fix> )d\.", NBSP),
-    (r"(?i:\b(?:p|vol|n|art|chap|t)\.|\bn[°ᵒos]{1,2})(?P<fix> )(?=\d)", NBSP),
+    (" ;| ?| !|\u2009", r"(?P<fix>[ \u2009])(?=[;?!])", NARROW),
+    (" :|\u2009", r"(?P<fix>[ \u2009])(?=:(?!\w))", NBSP),
+    ("«", r"«(?P<fix>[ \u2009\u202f])", NBSP),
+    ("»", r"(?P<fix>[ \u2009\u202f])»", NBSP),
+    ("pp.", r"\bp(?P<fix>p)\.(?=[ \u00a0]?\d)", ""),
+    ("s. d.", r"\bs\.(?P<fix> )d\.", NBSP),
+    (". |° |ᵒ |o |s ", r"(?i:\b(?:p|vol|n|art|chap|t)\.|\bn[°ᵒos]{1,2})(?P<fix> )(?=\d)", NBSP),
 )
 
 # Spaces that are missing; in a French text only: an English title keeps its own punctuation.
 _FRENCH_TEXT = _rules(
-    (r"(?<=[\w)»])(?P<fix>)(?=[;?!](?:\s|$|»))", NARROW),
-    (r"(?<=[\w)»])(?P<fix>)(?=:\s)", NBSP),
-    (r"«(?P<fix>)(?=[^\s])", NBSP),
-    (r"(?<=[^\s])(?P<fix>)(?=»)", NBSP),
+    (";|?|!", r"(?P<fix>)(?=[;?!](?:\s|$|»))(?<=[\w)»])", NARROW),
+    (":", r"(?P<fix>)(?=:\s)(?<=[\w)»])", NBSP),
+    ("«", r"«(?P<fix>)(?=[^\s])", NBSP),
+    ("»", r"(?P<fix>)(?=»)(?<=[^\s])", NBSP),
 )
 
 
@@ -99,14 +100,14 @@ def mend(runs: Sequence[Run], lang: str, *, french_text: bool = True) -> Runs:
     for index, run in enumerate(runs):
         owner.extend(array("I", (index,)) * len(run.text))
     shown_address = [bool(run.href) and "/" in run.text for run in runs]
-    for pattern, by in rules:
-        if not pattern.search(text):
+    for needs, pattern, by in rules:
+        if not any(map(text.__contains__, needs)):
             continue
         pieces: list[str] = []
         owners = array("I")
         done = 0
         for match in pattern.finditer(text):
-            start, end = match.span("fix") if "fix" in pattern.groupindex else match.span()
+            start, end = match.span("fix")
             index = owner[min(start, len(owner) - 1)]
             if shown_address[index]:
                 continue
@@ -116,6 +117,8 @@ def mend(runs: Sequence[Run], lang: str, *, french_text: bool = True) -> Runs:
             owners += owner[done:start]
             owners.extend([index] * len(by))
             done = end
+        if not pieces:
+            continue
         pieces.append(text[done:])
         owners += owner[done:]
         text, owner = "".join(pieces), owners
