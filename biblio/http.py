@@ -33,6 +33,7 @@ _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _MISSES = frozenset({400, 404, 410})
 _WALLS = (b"captcha-delivery.com", b"datadome", b"cf-challenge", b"challenge-platform", b"just a moment", b"anubis")
 _WALLS_READ = 20_000
+POLITE = Pace(per_second=1.0, parallel=1)
 
 
 class Cache(Protocol):
@@ -175,7 +176,8 @@ class _Router(httpx.AsyncBaseTransport):
 class Client:
     """An HTTP client for metadata services and pages; use it in ``async with``.
 
-    ``contact`` is the mail address or page that the User-Agent names; ``paces`` hold per host, ``rewrites`` replace
+    ``contact`` is the mail address or page that the User-Agent names; ``paces`` hold per host (``default_pace`` for all
+    others), ``rewrites`` replace
     the beginnings of addresses (base addresses are configuration). ``offline`` answers from ``cache`` only,
     ``refresh`` asks again what it holds. ``sent`` counts the requests that went out.
     """
@@ -189,6 +191,7 @@ class Client:
         refresh: bool = False,
         allow_private: bool = False,
         paces: Mapping[str, Pace] | None = None,
+        default_pace: Pace = POLITE,
         rewrites: Mapping[str, str] | None = None,
         limits: Limits | None = None,
     ) -> None:
@@ -198,6 +201,7 @@ class Client:
         self._refresh = refresh
         self._allow_private = allow_private
         self._paces = dict(paces or {})
+        self._default_pace = default_pace
         self._rewrites = dict(rewrites or {})
         self._limits = limits or Limits()
         self._gates: dict[str, _Gate] = {}
@@ -277,7 +281,7 @@ class Client:
     def _gate(self, url: str) -> _Gate:
         host = urlsplit(url).netloc.lower()
         if host not in self._gates:
-            pace = self._paces.get(host, Pace())
+            pace = self._paces.get(host, self._default_pace)
             self._gates[host] = _Gate(1 / pace.per_second, pace.parallel)
         return self._gates[host]
 

@@ -105,7 +105,7 @@ def _next_tasks(states: Sequence[_State], sources: Sequence[Source]) -> Iterator
     for state in states:
         known = state.known()
         for how, spare in (("id", False), ("rule", False), ("id", True), ("text", True)):
-            if (spare or how == "rule") and state.is_found():
+            if spare and state.is_found():
                 break
             chosen = [
                 (place, index)

@@ -30,7 +30,10 @@ _SOURCE = re.compile(
 
 
 def _article_id(work: Work) -> str:
-    local_id = work.ids.get("cairn", "")
+    """Return ``ID_ARTICLE``: as it stands in the address, or out of the DOI of a work that was cited at Cairn."""
+    local_id, doi = work.ids.get("cairn", ""), work.ids.get("doi", "")
+    if local_id and doi.startswith("10.3917/") and not _ARTICLE.fullmatch(local_id):
+        local_id = doi.removeprefix("10.3917/").replace(".", "_").upper()
     return local_id if _ARTICLE.fullmatch(local_id) else ""
 
 
@@ -168,6 +171,6 @@ SOURCE = Source(
     lookups=(
         Lookup(how="rule", question=_derived, ask=_ask_derived, batch=80),
         Lookup(how="rule", question=_slug, ask=single(_slug, _by_slug)),
-        Lookup(how="id", question=_article_id, ask=single(_article_id, _oai), spare=True),
+        Lookup(how="id", question=_article_id, ask=single(_article_id, _oai)),
     ),
 )

@@ -22,7 +22,7 @@ _RANGE = re.compile(
 _ONE_PAGE = re.compile(r"(?:pp?\.?\s*)?([A-Za-z]{0,4}\d{1,7}[a-z]?|[ivxlcdm]{1,9})", re.I)
 _COUNT = re.compile(r"(\d{1,5})\s*(?:pp?|pages)\b\.?", re.I)
 _VOLUME = re.compile(r"^(?:vol(?:ume)?s?|tomes?|t)\b\.?\s*", re.I)
-_ISSUE = re.compile(r"^(?:num[ée]ros?|issues?|n[°ºo]s?|n)(?:\b|(?<=[°º]))\.?\s*", re.I)
+_ISSUE = re.compile(r"^(?:num[ée]ros?\b|issues?\b|n[°ºo]s?\.?|n\.?)\s*(?=\d|hors)", re.I)
 _PARTICLES = frozenset(
     str.split("de du des d le la les l van von der den di da dos del della el al ben bin ter ten zu y")
 )
