@@ -84,7 +84,7 @@ def parse_url(url: str) -> Address | None:
         host = _ascii_host((parts.hostname or "").rstrip("."))
     except ValueError:
         return None
-    if not _HOST.fullmatch(host):
+    if len(host) > 253 or not _HOST.fullmatch(host):
         return None
     scheme = parts.scheme.lower()
     return Address(

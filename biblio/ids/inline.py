@@ -4,37 +4,50 @@ import re
 
 from biblio.ids import schemes
 
-# Prefixes of HAL's portals; without a label an unknown prefix before eight digits may be a date or a file number.
+_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
+_GAP = "[ \u00a0\u202f\u2009\u2010\u2011\u2012\u2013-]?"
+_ISBN10 = rf"\d(?:{_GAP}\d){{8}}{_GAP}[\dx]"
+_NOTE = r"(?:\s{0,3}\([^()]{1,20}\))?"
+# HAL's numbers have eight digits and will begin with 0 for years to come; a date (tel-20200512) does not.
 _HAL_PREFIXES = (
     "hal|halshs|tel|dumas|cel|sic|medihal|inria|inserm|lirmm|jpa|pasteur|insu|in2p3|cea|ineris|acs|edutice|hprints"
-    "|ijn|ird|pastel|lara|ujm|emse|mnhn|meteo|ensl|artxibo|peer|hceres|telearn|anses|cirad|ifp|obspm|supelec|sde|sfo"
+    "|ijn|ird|pastel|lara|ujm|emse|mnhn|meteo|ensl|artxibo|peer|hceres|telearn|anses|cirad|ifp|obspm|supelec"
 )
-_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
+# A part of the DOIs that Wiley made of SICI codes is in angle brackets: 8<693::AID-ASI4>3.0.CO;2-O.
+_SUFFIX = r"(?:(?![;,](?:doi\b|10\.\d|https?:))[^\s\"«»“”„<>|`\\…]|<[\w.]{1,20}:[^<>\s]{0,40}>)+"
+
+
+def _pattern(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.I)
+
+
+# Scheme, a part that a text must hold (lower case), pattern; the first group is the value, else all of it is.
 _PATTERNS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
-    ("doi", "10.", re.compile(r"(?<![\w.])10\.\d{4,9}(?:\.\d+)*/[^\s\"«»“”„<>|`\\…]+")),
-    ("hal", "", re.compile(rf"\b(?:{_HAL_PREFIXES})[-_]\d{{8}}(?:v\d+)?\b")),
-    ("hal", "hal", re.compile(r"\bhal(?:[\s-]?id)?\s*:\s*[a-z][a-z0-9]*[-_]\d{8}\b", re.I)),
-    ("arxiv", "arxiv", re.compile(r"\barxiv\s*:\s*(?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[a-z]{2})?/\d{7})(?:v\d+)?", re.I)),
-    ("arxiv", "arxiv", re.compile(r"(?<=arxiv\.org/)(?:abs|pdf)/(?:\d{4}\.\d{4,5}|[a-z-]+/\d{7})", re.I)),
+    ("doi", "10.", _pattern(rf"(?<=doi)[\s:=/.]{{0,4}}(10\.\d{{4,9}}(?:\.\d+)*/{_SUFFIX})")),
+    ("doi", "10.", _pattern(rf"(?<![\w.])10\.(?!(?:19|20)\d\d/)\d{{4,9}}(?:\.\d+)*/{_SUFFIX}")),
+    ("hal", "-0", _pattern(rf"\b(?:{_HAL_PREFIXES})-0\d{{7}}(?:v\d+)?\b")),
+    ("hal", "_0", _pattern(r"\b(?:sic|ijn|edutice|hprints)_0\d{7}(?:v\d+)?\b")),
+    ("hal", "hal", _pattern(r"\bhal(?:[\s-]?id)?\s{0,3}:\s{0,3}⟨?([a-z][a-z0-9]*[-_]0\d{7})\b")),
+    (
+        "arxiv",
+        "arxiv",
+        _pattern(r"\barxiv(?:\s{0,3}:\s{0,3}|\.org/(?:abs|pdf)/)(\d{4}\.\d{4,5}|[a-z-]+(?:\.[a-z]{2})?/\d{7})"),
+    ),
     (
         "isbn",
         "isbn",
-        re.compile(r"\bisbn(?:-?1[03])?\s*(?:\([^)]{1,20}\)\s*)?:?\s*[\d][\d \u00a0\u202f‐‑‒–-]{8,20}[\dx]", re.I),
+        _pattern(rf"\bisbn(?:[- ]?1[03](?=\s?[:(]))?{_NOTE}\s{{0,3}}:?\s{{0,3}}(97[89](?:{_GAP}\d){{10}}|{_ISBN10})"),
     ),
-    ("isbn", "97", re.compile(r"(?<![\d/.-])97[89](?:\d{10}|(?:[ \u00a0‐‑–-]\d{1,7}){3}[ \u00a0‐‑–-]\d)(?![\d])")),
-    (
-        "issn",
-        "issn",
-        re.compile(r"\b(?:e-?|p-?)?issn(?:-?l)?\s*(?:\([^)]{1,20}\)\s*)?:?\s*\d{4}[-‐‑–]?\d{3}[\dx]\b", re.I),
-    ),
-    ("nnt", "nnt", re.compile(r"\bnnt\s*:?\s*(?:1[89]|20)\d{2}[a-z][a-z0-9]{7}\b", re.I)),
-    ("ppn", "ppn", re.compile(r"\bppn\s*:?\s*\d{8}[\dx]\b", re.I)),
-    ("idref", "idref", re.compile(r"\bidref\s*:?\s*\d{8}[\dx]\b", re.I)),
-    ("ark", "ark:", re.compile(r"\bark:/?(?:\d{5,9}|[b-df-hj-np-tv-z]\d{4})/[\w=~*+@$-]+", re.I)),
+    ("isbn", "97", _pattern(rf"(?<![\d/.-])97[89](?:{_GAP}\d){{10}}(?!\d)")),
+    ("issn", "issn", _pattern(rf"\bissn(?:-?l)?{_NOTE}\s{{0,3}}:?\s{{0,3}}(\d{{4}}{_GAP}\d{{3}}[\dx])\b")),
+    ("nnt", "nnt", _pattern(r"\bnnt\s{0,3}:?\s{0,3}((?:1[89]|20)\d{2}[a-z][a-z0-9]{7})\b")),
+    ("ppn", "ppn", _pattern(r"\bppn\s{0,3}:?\s{0,3}(\d{8}[\dx])\b")),
+    ("idref", "idref", _pattern(r"\bidref\s{0,3}:?\s{0,3}(\d{8}[\dx])\b")),
+    ("ark", "ark:", _pattern(r"\bark:/?(?:\d{5,9}|[b-df-hj-np-tv-z]\d{4})/[\w=~*+@$-]+")),
     (
         "handle",
         "h",
-        re.compile(r"\b(?:hdl\s*:\s*|hdl\.handle\.net/|handle\s*:\s*)\d[\d.]*/[^\s\"«»“”<>|`\\…]+", re.I),
+        _pattern(rf"\b(?:hdl\s{{0,3}}:\s{{0,3}}|hdl\.handle\.net/|handle\s{{0,3}}:\s{{0,3}})(\d[\d.]*/{_SUFFIX})"),
     ),
 )
 
@@ -50,19 +63,9 @@ def ids_from_text(text: str) -> dict[str, str]:
     lowered = text.lower()
     found: dict[str, str] = {}
     for scheme, needle, pattern in _PATTERNS:
-        if scheme in found or needle not in lowered:
-            continue
-        for match in pattern.finditer(text):
-            value = _value(scheme, match[0])
-            if value:
+        if scheme not in found and needle in lowered:
+            values = (schemes.parse(scheme, match[pattern.groups]) for match in pattern.finditer(text))
+            value = next(filter(None, values), None)
+            if value is not None:
                 found[scheme] = value
-                break
     return found
-
-
-def _value(scheme: str, text: str) -> str | None:
-    if scheme == "arxiv" and text[:4].lower() in ("abs/", "pdf/"):
-        text = text[4:]
-    if scheme in ("isbn", "issn"):
-        text = re.sub(r"\([^)]*\)", "", text)
-    return schemes.parse(scheme, text)

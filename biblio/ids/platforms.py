@@ -172,14 +172,15 @@ def _nothing(address: Address) -> sites.Site:
     return NOTHING
 
 
+@lru_cache(maxsize=4096)
 def _find(host: str) -> tuple[str, Reader]:
     if host in _HOSTS:
         return _HOSTS[host]
-    above = host
+    label, above = "", host
     while "." in above:
-        label, _, above = above.partition(".")
         if above in _DOMAINS:
             return _DOMAINS[above]
+        label, _, above = above.partition(".")
         # Institutions run HAL under names of their own: hal.inrae.fr, hal-univ-lyon3.example.fr.
         if (label == "hal" or label.startswith("hal-")) and "." in above:
             return "hal", sites.hal

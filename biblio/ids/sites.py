@@ -134,7 +134,11 @@ def openedition(address: Address) -> Site:
 def revues(address: Address) -> Site:
     """Read the addresses of OpenEdition Journals until 2017: one subdomain a journal."""
     site = address.site.removesuffix(".revues.org")
-    return _openedition(site, address.segments, f"https://journals.openedition.org/{site}")
+    return (
+        _openedition(site, address.segments, f"https://journals.openedition.org/{site}")
+        if "." not in site
+        else NOTHING
+    )
 
 
 def hypotheses(address: Address) -> Site:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import lru_cache
 from urllib.parse import unquote
 
 from biblio.ids.address import Address, parse_url
@@ -65,7 +66,7 @@ _REWRITTEN = re.compile(rf"(?:[a-z0-9-]+\.)+(?:{_ENDINGS})")
 def unwrap(address: Address, known: Known) -> Address:
     """Return the address inside archives, redirectors and library proxies, however often it is wrapped.
 
-    >>> unwrap(parse_url("https://shs-cairn-info.inshs.bib.cnrs.fr/x"), {"shs.cairn.info"}.__contains__).host
+    >>> unwrap(parse_url("https://shs-cairn-info.inshs.bib.cnrs.fr/x"), lambda host: host == "shs.cairn.info").host
     'shs.cairn.info'
     """
     while (inner := _inner(address, known)) is not None:
@@ -78,7 +79,7 @@ def _inner(address: Address, known: Known) -> Address | None:
     if host in _ARCHIVES:
         match = _CAPTURE.match(address.path)
         return _nested(match[1] + (f"?{address.query}" if address.query else ""), address) if match else None
-    if host == "urldefense.com" and (match := _URLDEFENSE.match(address.path)):
+    if host == "urldefense.com" and (match := _URLDEFENSE.match(f"{address.path}?{address.query}")):
         return _nested(match[1], address)
     for name in _host_and_above(host):
         if name in _REDIRECTORS:
@@ -115,7 +116,7 @@ def _redirected(address: Address, path: str, parameters: tuple[str, ...]) -> Add
 
 
 def _unproxied(address: Address, known: Known) -> Address | None:
-    proxied = _PROXY.search(address.host) is not None
+    proxied = _is_proxy(address.host)
     if address.query and (proxied or address.path.rstrip("/").endswith("/login")):
         # EZproxy takes the rest of the line as the address, unescaped.
         if re.match(r"q?url=https?://", address.query, re.I):
@@ -123,19 +124,26 @@ def _unproxied(address: Address, known: Known) -> Address | None:
         target = address.parameter("url", "qurl", "u", "targeturl")
         if re.match(r"https?:/", target, re.I):
             return _nested(target, address)
-    if known(address.host) and not proxied:
-        return None
-    real = _real_host(address.host, known, proxied=proxied)
+    real = _real_host(address.host, known)
     if real is None or real == address.host:
         return None
     return replace(address, scheme="https", host=real, port=None, user="")
 
 
-def _real_host(host: str, known: Known, *, proxied: bool) -> str | None:
+@lru_cache(maxsize=4096)
+def _is_proxy(host: str) -> bool:
+    return _PROXY.search(host) is not None
+
+
+@lru_cache(maxsize=4096)
+def _real_host(host: str, known: Known) -> str | None:
     """Return the host inside a proxy's: ``www-cairn-info.proxy.univ.fr``, ``www.jstor.org.proxy.univ.fr``.
 
     Where the publisher is unknown, the proxy must give itself away by its name.
     """
+    proxied = _is_proxy(host)
+    if known(host) and not proxied:
+        return None
     host = _NUMBERED.sub("", host, count=1)
     label = host.partition(".")[0]
     # A dash of the publisher's own host is doubled.
