@@ -9,9 +9,10 @@ from dataclasses import dataclass
 
 from biblio.errors import ReportError
 from biblio.model import Document
-from biblio.readers.archive import HEADING_NAME, Archive, numeral
+from biblio.readers.archive import Archive
 from biblio.readers.limits import Limits
-from biblio.readers.writer import Page, Passage
+from biblio.readers.numbering import HEADING_NAME, numeral
+from biblio.readers.page import Page, Passage
 
 _ODF = "urn:oasis:names:tc:opendocument:xmlns:"
 _PREFIXES = {
