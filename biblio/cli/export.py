@@ -88,7 +88,7 @@ def _format_of(output: Path | None) -> str:
 
 
 def _print(name: str, chunks: Iterator[bytes]) -> None:
-    out = click.get_binary_stream("stdout")
+    out = sys.stdout.buffer
     if name == "xlsx" and out.isatty():
         raise UsageError("a workbook is no text", "name a file with -o")
     out.writelines(chunks)
