@@ -1,0 +1,338 @@
+"""What a page says of itself: title, anchors, and the signs that it is not the page that was cited. Pure.
+
+Words decide little here. A heading counts as *not found* only when nothing but such words stand in it, so that an
+article about error pages stays an article; sentences of the body count only on pages that hold little else.
+"""
+
+import html
+import re
+import zlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from urllib.parse import unquote
+
+from biblio.text import fold
+
+MAX_SHORT = 1200
+"""Characters of text under which a page is short: it can hold a message but hardly a work."""
+SKETCH = 32
+"""Hashes kept of a page's words: enough to tell the same page from another one (bottom-k sketch)."""
+
+_SKIPPED = frozenset({"script", "style", "noscript", "template", "svg", "nav", "footer", "header", "aside", "head"})
+_TAG_NAME = re.compile(r"[a-z][a-z0-9-]*")
+_CHARSET = re.compile(rb"charset\s*=\s*[\"']?([A-Za-z0-9_.:-]{2,40})")
+_ANCHOR = re.compile(r"""\b(?:id|name)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>"']+))""", re.IGNORECASE)
+_SPLIT = re.compile(r"\s+[-–—:·•»›|]+\s+|\s*[|•·»›]\s*|[:.!?…]+\s+")
+
+# A heading made of these words alone, one of them strong, says that the page is not there.
+_STRONG = frozenset(
+    ["404", "410", "introuvable", "introuvables", "inexistant", "inexistante", "supprime", "supprimee", "supprimes", "removed", "deleted", "unavailable", "nonexistent", "gefunden", "encontrada", "encontrado", "trovata"]
+)
+_STRONG_RUNS = (
+    "not found", "non trouve", "non trouvee", "pas trouve", "pas trouvee", "n existe", "existe pas", "existe plus",
+    "plus disponible", "pas disponible", "n est plus", "no longer", "not exist", "doesn t exist", "pas ete trouve",
+    "pas ete trouvee", "could not be found", "can t be found", "cannot be found", "page perdue", "page inconnue",
+    "page manquante", "nothing found", "page missing", "non disponible",
+)  # fmt: skip
+_WEAK = (
+    frozenset(
+        ["page", "pages", "document", "documents", "contenu", "contenus", "article", "articles", "ressource", "resource", "content", "file", "fichier", "adresse", "url", "lien", "link", "site", "web", "notice", "billet", "la", "le", "les", "l", "un", "une", "cette", "ce", "cet", "que", "qui", "vous", "tu", "avez", "avons", "nous", "on", "demande", "demandee", "demandes", "requise", "souhaitez", "souhaitee", "cherchez", "recherchez", "recherche", "recherchee", "voulez", "tentez", "essayez", "consulter", "afficher", "acceder", "est", "sont", "n", "a", "ete", "semble", "pas", "plus", "non", "trouve", "trouvee", "trouver", "ou", "de", "du", "des", "d", "en", "sur", "ici", "erreur", "error", "errors", "http", "https", "code", "statut", "status", "not", "found", "the", "this", "that", "it", "you", "your", "are", "is", "was", "we", "sorry", "looking", "for", "requested", "request", "could", "can", "cannot", "t", "be", "been", "has", "have", "does", "doesn", "exist", "exists", "existe", "no", "longer", "available", "disponible", "indisponible", "oups", "oops", "ooops", "ouups", "aie", "zut", "desole", "desoles", "desolee", "whoops", "an", "of", "at", "on", "to", "our", "seite", "nicht", "pagina", "no", "non", "perdue", "inconnue", "manquante", "missing", "nothing", "deplacee", "deplace", "moved", "votre", "notre", "server", "serveur"]
+    )
+    | _STRONG
+)
+
+# No sign that follows is ever found on a page without one of these: most pages are done with after this look.
+_NEEDLES = (
+    "introuvable", "exist", "found", "supprim", "retir", "effac", "plac", "disponible", "accessible", "en ligne",
+    "longer", "trouv", "moved", "deleted",
+)  # fmt: skip
+_PARKED_NEEDLES = ("domain", "park", "attente", "searches", "recherches", "afternic", "d38psrni17bvxu")
+_THING = (
+    r"(?:page|document|contenu|content|article|ressource|resource|fichier|file|adresse|url|lien|link|notice|billet)s?"
+)
+_SENTENCE = re.compile(
+    rf"\b{_THING}\b[^.!?]{{0,90}}?\b(?:n existe (?:pas|plus)|n est (?:pas|plus) (?:disponible|accessible|en ligne)|"
+    r"(?:est |sont |)introuvables?|(?:n a |n ont |)pas (?:pu |)(?:etre |ete |)trouvee?s?|non trouvee?s?|"
+    r"a ete (?:supprimee?|retiree?|deplacee?|effacee?)|(?:could not|cannot|can t|couldn t) be found|"
+    r"(?:was|were|is) not found|not found|does(?: not|n t) exist|no longer (?:exists?|available)|"
+    r"(?:has been|was) (?:removed|deleted|moved))\b"
+)
+_PATH = re.compile(
+    r"(?:^|[/_.=-])(?:404|40[34]\.html?|not[-_]?found|notfound|page[-_]?(?:introuvable|non[-_]?trouvee|not[-_]?found)"
+    r"|introuvable|erreur[-_]?404|error[-_]?404|404[-_]?(?:error|erreur))(?:$|[/_.?-])",
+    re.IGNORECASE,
+)
+
+_PARKED = (
+    "domain is for sale", "domain may be for sale", "domain name is for sale", "buy this domain", "this domain is parked",
+    "domain has expired", "domaine est a vendre", "domaine a vendre", "domaine a expire", "acheter ce domaine",
+    "acheter ce nom de domaine", "acquerir ce domaine", "inquire about this domain", "make an offer on this domain",
+    "domain is available for purchase", "parked free", "site web en attente d installation", "domain for sale",
+    "this site is parked", "cette page est parquee", "sedo domain parking", "related searches", "recherches associees",
+)  # fmt: skip
+_PARKED_SOURCES = (
+    "sedoparking.com", "parkingcrew.net", "hugedomains.com", "cdn.bodis.com", "parklogic.com", "dan.com/buy-domain",
+    "afternic.com/forsale", "img1.wsimg.com/parking-lander", "d38psrni17bvxu.cloudfront.net", "above.com/marketplace",
+)  # fmt: skip
+_DEFAULT_TITLES = frozenset(
+    {
+        "welcome to nginx", "apache2 debian default page it works", "apache2 ubuntu default page it works", "it works",
+        "default web site page", "iis windows server", "test page for the apache http server", "site en construction",
+        "default parallels plesk page", "web server s default page", "account suspended", "compte suspendu",
+        "this account has been suspended", "congratulations your domain was successfully created with ovhcloud",
+    }
+)  # fmt: skip
+_GAMBLING = re.compile(
+    r"\b(?:slots?|gacor|judi|togel|casino|casinos|poker|bandar|maxwin|betting|bookmaker|sportsbook|jackpot|sbobet"
+    r"|paris sportifs|machines? a sous|roulette|bonus sans depot|situs|rtp|toto)\b"
+)
+_CHALLENGE_TITLES = (
+    "just a moment", "un instant", "attention required", "access denied", "acces refuse", "are you a robot",
+    "verification de securite", "security check", "pardon our interruption", "please wait", "bot verification",
+    "making sure you re not a bot", "checking your browser", "ddos guard", "human verification", "robot challenge",
+    "vous n etes pas un robot", "client challenge", "request rejected", "captcha",
+)  # fmt: skip
+_CHALLENGE_MARKS = (
+    "captcha-delivery.com", "_Incapsula_Resource", "challenges.cloudflare.com/turnstile", "/cdn-cgi/challenge-platform",
+    "px-captcha", "Please enable JS and disable any ad blocker", "awsWafCookieDomainList", "__cf_chl_",
+)  # fmt: skip
+_PAYWALL = re.compile(r'"isAccessibleForFree"\s*:\s*"?\s*[Ff]alse')
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fingerprint:
+    """A page in two hundred bytes: its title, a sketch of its words, and what its server says of its version.
+
+    ``title_seen`` and ``author_seen`` tell whether the page showed the title and an author of the cited work.
+    """
+
+    title: str = ""
+    sketch: tuple[int, ...] = ()
+    version: str = ""
+    title_seen: bool = False
+    author_seen: bool = False
+
+
+class Page:
+    """A page as far as it was read. ``cut`` tells that its end is missing."""
+
+    __slots__ = ("_low", "_text", "_title", "cut", "html")
+
+    def __init__(self, source: str, cut: bool = False) -> None:
+        self.html = source
+        self.cut = cut
+        self._low: str | None = None
+        self._text: str | None = None
+        self._title: str | None = None
+
+    @property
+    def low(self) -> str:
+        """The page in lower case, of the same length as the page itself."""
+        if self._low is None:
+            low = self.html.lower()
+            self._low = low if len(low) == len(self.html) else self.html
+        return self._low
+
+    @property
+    def title(self) -> str:
+        """The text of the ``title`` element."""
+        if self._title is None:
+            self._title = self._element("title")
+        return self._title
+
+    @property
+    def heading(self) -> str:
+        """The text of the first ``h1`` element."""
+        return self._element("h1")
+
+    @property
+    def text(self) -> str:
+        """The text a reader sees, without navigation, header and footer; blanks collapsed."""
+        if self._text is None:
+            self._text = visible_text(self.html)
+        return self._text
+
+    def anchors(self) -> frozenset[str]:
+        """Return every ``id`` and ``name`` of the page."""
+        found = (a or b or c for a, b, c in _ANCHOR.findall(self.html))
+        return frozenset(html.unescape(name) if "&" in name else name for name in found)
+
+    def mentions(self, needles: Iterable[str]) -> bool:
+        """Tell whether one of some lower-case strings stands anywhere in the page."""
+        low = self.low
+        return any(needle in low for needle in needles)
+
+    def _element(self, name: str) -> str:
+        low = self.low
+        start = low.find(f"<{name}")
+        while start >= 0 and low[start + len(name) + 1 : start + len(name) + 2] not in (
+            "",
+            ">",
+            " ",
+            "\n",
+            "\t",
+            "\r",
+        ):
+            start = low.find(f"<{name}", start + 1)
+        opened = low.find(">", start) if start >= 0 else -1
+        end = low.find(f"</{name}", opened, opened + 4000) if opened >= 0 else -1
+        return plain(self.html[opened + 1 : end]) if end >= 0 else ""
+
+
+def decode(body: bytes, content_type: str) -> str:
+    """Decode a page by its header, its ``meta`` element, UTF-8, else Windows-1252."""
+    named = _CHARSET.search(content_type.encode("ascii", "ignore"))
+    if named is None and not body.isascii():
+        named = _CHARSET.search(body[:2048])
+    for charset in (named[1].decode("ascii") if named else "utf-8", "utf-8"):
+        try:
+            return body.decode(charset)
+        except (LookupError, UnicodeError):
+            continue
+    # A page cut inside a character is still UTF-8.
+    text = body.decode("utf-8", "replace")
+    return text if text.count("\ufffd") < 3 else body.decode("cp1252", "replace")
+
+
+def plain(source: str) -> str:
+    """Return the text of a piece of HTML, tags dropped and blanks collapsed."""
+    if "<" in source:
+        head, *parts = source.split("<")
+        source = " ".join([head, *(part.partition(">")[2] for part in parts)])
+    return " ".join(html.unescape(source).split())
+
+
+def visible_text(source: str) -> str:
+    """Return what a reader sees of a page, in linear time whatever its markup."""
+    head, *parts = source.split("<")
+    kept, skipping, depth = [head], "", 0
+    for part in parts:
+        tag, closed, rest = part.partition(">")
+        low = tag.lower()
+        name = _TAG_NAME.match(low, 1 if low.startswith("/") else 0)
+        if not closed or name is None:
+            if not skipping and not low.startswith(("!", "?")):
+                kept.append(rest)
+            continue
+        if skipping:
+            if name[0] == skipping:
+                depth += -1 if low.startswith("/") else 1
+                if depth == 0:
+                    skipping = ""
+                    kept.append(rest)
+            continue
+        if name[0] in _SKIPPED and not low.startswith("/") and not low.endswith("/"):
+            skipping, depth = name[0], 1
+            continue
+        kept.append(rest)
+    return " ".join(html.unescape(" ".join(kept)).split())
+
+
+@lru_cache(maxsize=4096)
+def says_not_found(heading: str) -> bool:
+    """Tell whether a title or heading says *not found* and nothing else (a site's name beside it apart)."""
+    if len(heading) > 300:
+        return False
+    return any(_all_not_found(fold(part)) for part in (heading, *_SPLIT.split(heading)))
+
+
+def _all_not_found(text: str) -> bool:
+    found = text.split()
+    if not found or not all(word in _WEAK for word in found):
+        return False
+    padded = f" {text} "
+    return any(word in _STRONG for word in found) or any(f" {run} " in padded for run in _STRONG_RUNS)
+
+
+def soft_404(page: Page) -> str:
+    """Return the words by which an answered page says that it is not there, or an empty string."""
+    for heading in (page.title, page.heading):
+        if heading and says_not_found(heading):
+            return heading
+    # The sentences count on short pages only, and a short page has little markup.
+    if len(page.html) < 24 * 1024 and page.mentions(_NEEDLES) and len(page.text) <= MAX_SHORT:
+        match = _SENTENCE.search(fold(page.text))
+        return match[0] if match else ""
+    return ""
+
+
+def leads_to_error(path: str) -> bool:
+    """Tell whether the path of a redirect's end names an error page (``/404.html``, ``/page-introuvable``)."""
+    return bool(_PATH.search(unquote(path)))
+
+
+@lru_cache(maxsize=4096)
+def _title_sign(title: str) -> str:
+    """Classify a page's title: ``default`` (an empty server's), ``wall`` (a robot wall's) or neither."""
+    folded = fold(title)
+    if folded in _DEFAULT_TITLES:
+        return "default"
+    return "wall" if folded.startswith(_CHALLENGE_TITLES) else ""
+
+
+def parked(page: Page) -> str:
+    """Return the sign that a domain is for sale, expired or given over to something else, or an empty string."""
+    if _title_sign(page.title) == "default":
+        return page.title
+    if not page.mentions(_PARKED_NEEDLES):
+        return ""
+    if found := next((mark for mark in _PARKED_SOURCES if mark in page.html), ""):
+        return found
+    if len(page.html) < 64 * 1024 and len(page.text) <= 2 * MAX_SHORT:
+        text = f" {fold(page.title)} {fold(page.text)} "
+        hits = [mark for mark in _PARKED if f" {mark} " in text]
+        # "Related searches" alone may be a real feature of a real site.
+        if len(hits) > 1 or not set(hits) <= {"related searches", "recherches associees"}:
+            return hits[0]
+    return ""
+
+
+@lru_cache(maxsize=4096)
+def _gambling_words(title: str) -> frozenset[str]:
+    return frozenset(_GAMBLING.findall(fold(title)))
+
+
+def gambling(page: Page, expected: str = "") -> str:
+    """Return the gambling words of a title that the cited work has no part in: the mark of a hijacked domain."""
+    found = _gambling_words(page.title)
+    return "" if len(found) < 2 or _GAMBLING.search(fold(expected)) else ", ".join(sorted(found))
+
+
+def challenge(page: Page) -> str:
+    """Return the sign that a bot wall answered in place of the page, or an empty string."""
+    if _title_sign(page.title) == "wall" and len(page.html) < 64 * 1024:
+        return page.title
+    if len(page.html) < 32 * 1024 and "<script" in page.low:
+        mark = next((mark for mark in _CHALLENGE_MARKS if mark in page.html), "")
+        return mark if mark and len(page.text) < MAX_SHORT else ""
+    return ""
+
+
+def paywalled(page: Page) -> bool:
+    """Tell whether a page declares itself not free (https://schema.org/isAccessibleForFree)."""
+    return "isAccessibleForFree" in page.html and bool(_PAYWALL.search(page.html))
+
+
+def sketch(text: str) -> tuple[int, ...]:
+    """Return the smallest hashes of a text's words (bottom-k sketch), for `alike`."""
+    found = {zlib.crc32(word.encode()) for word in fold(text).split() if len(word) > 3}
+    return tuple(sorted(found)[:SKETCH])
+
+
+def alike(one: Iterable[int], other: Iterable[int]) -> float:
+    """Estimate the share of words that two pages have in common, from 0 to 1."""
+    a, b = set(one), set(other)
+    if not a or not b:
+        return 0.0
+    union = sorted(a | b)[:SKETCH]
+    return sum(1 for value in union if value in a and value in b) / len(union)
+
+
+def shows(text: str, phrase: str) -> bool:
+    """Tell whether folded ``text`` (of `biblio.text.fold`) shows a title or a name: most of its longer words, whatever the order."""
+    wanted = {word for word in fold(phrase).split() if len(word) > 3} or set(fold(phrase).split())
+    if not wanted:
+        return False
+    there = set(text.split())
+    return sum(1 for word in wanted if word in there) >= 0.6 * len(wanted)

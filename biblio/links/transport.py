@@ -1,0 +1,437 @@
+"""Requests over the wire for the link checker: a small protocol and its libcurl engine.
+
+`Transport` is the seam: the queue starts requests and polls answers, and neither knows nor cares who carries them.
+`Curl` does HTTP/1.1 and 2, TLS, proxies, IDN and decompression (https://curl.se/libcurl/c/) on one thread.
+"""
+
+import errno
+import os
+import selectors
+import socket
+import time
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+from urllib.parse import urlsplit
+
+from biblio.addresses import check_url, is_public
+from biblio.errors import AddressRefused
+
+MAX_HEAD = 64 * 1024
+"""Bytes of headers beyond which an answer is cut."""
+MAX_DRAIN = 128 * 1024
+"""Bytes read past what is kept, to keep the connection for the next request; a longer body is cut."""
+
+Token = Any
+
+
+@dataclass(slots=True)
+class Request:
+    """One request. ``limit`` bounds the bytes of (decompressed) body that are kept; ``delay`` is in seconds."""
+
+    url: str
+    method: str = "GET"
+    limit: int = 256 * 1024
+    headers: tuple[str, ...] = ()
+    delay: float = 0.0
+    body: bytes | None = None
+
+
+@dataclass(slots=True)
+class Answer:
+    """What came back. ``status`` 0 goes with an ``error``; ``cut`` says that the body is not whole.
+
+    ``error`` is empty or one of ``timeout dns no-domain refused unreachable reset empty garbage tls too-large
+    private proxy``. ``size`` counts the bytes received, ``ms`` the milliseconds taken.
+    """
+
+    status: int = 0
+    head: bytes = b""
+    body: bytes = b""
+    error: str = ""
+    detail: str = ""
+    cut: bool = False
+    size: int = 0
+    ms: int = 0
+    _low: bytes = field(default=b"", repr=False)
+
+    def header(self, name: str) -> str:
+        """Return the first value of a header (``name`` in lower case), or an empty string."""
+        low = self._low
+        if not low:
+            low = self._low = self.head.lower()
+        at = low.find(b"\n" + name.encode() + b":")
+        if at < 0:
+            return ""
+        start = at + len(name) + 2
+        end = self.head.find(b"\n", start)
+        return _text(self.head[start : end if end >= 0 else None].strip())
+
+    def headers(self, name: str) -> list[str]:
+        """Return every value of a header (``name`` in lower case)."""
+        prefix = name.encode() + b":"
+        lines = self.head.split(b"\n")
+        return [_text(line[len(prefix) :].strip()) for line in lines if line[: len(prefix)].lower() == prefix]
+
+
+def _text(raw: bytes) -> str:
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return raw.decode("latin-1")
+
+
+class Transport(Protocol):
+    """Carries requests; `poll` is the only call that waits."""
+
+    def start(self, request: Request, token: Token) -> None:
+        """Begin a request; its answer comes out of a later `poll` with ``token``."""
+
+    def poll(self, seconds: float) -> list[tuple[Token, Answer]]:
+        """Wait at most ``seconds`` for answers and return those that came."""
+
+    def close(self) -> None:
+        """Give up all that is under way and free everything."""
+
+
+class _Slot:
+    """One libcurl handle and what its transfer has received so far."""
+
+    __slots__ = (
+        "began",
+        "body",
+        "curl",
+        "cut",
+        "drained",
+        "head",
+        "head_size",
+        "kept",
+        "limit",
+        "refused",
+        "token",
+        "url",
+        "whole",
+    )
+
+    def __init__(self, curl: Any) -> None:
+        self.curl = curl
+        self.reset(None, "", 0)
+
+    def reset(self, token: Token, url: str, limit: int) -> None:
+        self.token, self.url, self.limit = token, url, limit
+        self.head: list[bytes] = []
+        self.body: list[bytes] = []
+        self.head_size = self.kept = self.drained = 0
+        self.cut, self.whole, self.refused = False, False, ""
+        self.began = time.monotonic()
+
+    def on_header(self, line: bytes) -> int | None:
+        if line.startswith(b"HTTP/"):
+            self.head.clear()
+            self.whole = False
+        self.whole = self.whole or line in (b"\r\n", b"\n")
+        self.head.append(line)
+        self.head_size += len(line)
+        return None if self.head_size <= MAX_HEAD else -1
+
+    def on_body(self, chunk: bytes) -> int | None:
+        room = self.limit - self.kept
+        if room > 0:
+            self.body.append(chunk[:room])
+            self.kept += min(room, len(chunk))
+        if len(chunk) > room:
+            self.cut = True
+            self.drained += len(chunk) - max(0, room)
+            if self.drained > MAX_DRAIN:
+                return -1
+        return None
+
+
+class Curl:
+    """The libcurl engine: one multi handle, driven by socket events.
+
+    The address guard sits in the callback that opens the socket: the address that is checked is the one connected
+    to, whatever the name server says next. With a proxy, which resolves names itself, literal addresses are checked.
+    """
+
+    def __init__(
+        self,
+        *,
+        user_agent: str,
+        timeout: float = 15.0,
+        connections: int = 128,
+        allow_private: bool = False,
+        language: str = "fr,en;q=0.7",
+        resolver: Any = None,
+    ) -> None:
+        import pycurl
+
+        self._pycurl = pycurl
+        self._allow_private = allow_private
+        self._timeout = timeout
+        self._agent = user_agent
+        self._resolve = resolver or socket.getaddrinfo
+        self._proxies = _proxies()
+        self._language = language
+        self._selector = selectors.DefaultSelector()
+        self._fds: dict[int, int] = {}
+        self._deadline: float | None = None
+        self._free: list[_Slot] = []
+        self._busy: dict[Any, _Slot] = {}
+        self._names: dict[Future[bool | None], tuple[Token, Answer]] = {}
+        self._threads: ThreadPoolExecutor | None = None
+        self._early: list[tuple[Token, Answer]] = []
+        multi = self._multi = pycurl.CurlMulti()
+        multi.setopt(pycurl.M_SOCKETFUNCTION, self._on_socket)
+        multi.setopt(pycurl.M_TIMERFUNCTION, self._on_timer)
+        multi.setopt(pycurl.M_MAXCONNECTS, connections * 2)
+
+    def start(self, request: Request, token: Token) -> None:
+        """Begin a request; an address that may not be asked is answered with the error ``private``."""
+        try:
+            check_url(request.url, self._allow_private)
+        except AddressRefused as error:
+            self._early.append((token, Answer(error="private", detail=str(error))))
+            return
+        slot = self._free.pop() if self._free else self._new_slot()
+        slot.reset(token, request.url, request.limit)
+        curl, pycurl = slot.curl, self._pycurl
+        try:
+            curl.setopt(pycurl.URL, request.url)
+        except (pycurl.error, UnicodeError) as error:
+            self._free.append(slot)
+            self._early.append((token, Answer(error="garbage", detail=str(error))))
+            return
+        if request.body is not None:
+            curl.setopt(pycurl.NOBODY, 0)
+            curl.setopt(pycurl.POSTFIELDS, request.body)
+        elif request.method == "HEAD":
+            curl.setopt(pycurl.NOBODY, 1)
+        else:
+            curl.setopt(pycurl.HTTPGET, 1)
+        if self._proxies:
+            curl.setopt(pycurl.PROXY, self._proxy_for(request.url))
+        self._set_headers(slot, request.headers)
+        self._busy[curl] = slot
+        self._multi.add_handle(curl)
+
+    def poll(self, seconds: float) -> list[tuple[Token, Answer]]:
+        """Drive the transfers and return the answers that came within ``seconds``."""
+        done, self._early = self._early, []
+        wait = 0.0 if done else seconds
+        if self._names:
+            wait = min(wait, 0.05)
+        if self._deadline is not None:
+            wait = min(wait, max(0.0, self._deadline - time.monotonic()))
+        act, pycurl = self._multi.socket_action, self._pycurl
+        if self._fds or wait > 0:
+            for key, mask in self._selector.select(wait) if self._fds else self._sleep(wait):
+                bits = (pycurl.CSELECT_IN if mask & selectors.EVENT_READ else 0) | (
+                    pycurl.CSELECT_OUT if mask & selectors.EVENT_WRITE else 0
+                )
+                act(key.fd, bits)
+        if self._deadline is not None and time.monotonic() >= self._deadline:
+            self._deadline = None
+            act(pycurl.SOCKET_TIMEOUT, 0)
+        self._collect(done)
+        if self._names:
+            self._collect_names(done)
+        return done
+
+    def close(self) -> None:
+        """Drop every transfer and close the connections."""
+        for slot in self._busy.values():
+            self._multi.remove_handle(slot.curl)
+            slot.curl.close()
+        for slot in self._free:
+            slot.curl.close()
+        self._busy.clear()
+        self._free.clear()
+        self._multi.close()
+        self._selector.close()
+        if self._threads:
+            self._threads.shutdown(wait=False, cancel_futures=True)
+
+    @staticmethod
+    def _sleep(seconds: float) -> tuple[()]:
+        time.sleep(seconds)
+        return ()
+
+    def _new_slot(self) -> _Slot:
+        pycurl = self._pycurl
+        curl = pycurl.Curl()
+        slot = _Slot(curl)
+        for option, value in (
+            (pycurl.NOSIGNAL, 1),
+            (pycurl.USERAGENT, self._agent),
+            (pycurl.ACCEPT_ENCODING, ""),
+            (pycurl.HTTP_VERSION, pycurl.CURL_HTTP_VERSION_2TLS),
+            (pycurl.PROTOCOLS, pycurl.PROTO_HTTP | pycurl.PROTO_HTTPS),
+            (pycurl.TIMEOUT_MS, int(self._timeout * 1000)),
+            (pycurl.CONNECTTIMEOUT_MS, int(self._timeout * 1000)),
+            (pycurl.BUFFERSIZE, MAX_DRAIN),
+            (pycurl.HEADERFUNCTION, slot.on_header),
+            (pycurl.WRITEFUNCTION, slot.on_body),
+            (pycurl.PROXY, ""),
+            (pycurl.CAINFO, _ca_file()),
+        ):
+            curl.setopt(option, value)
+        self._set_headers(slot, ())
+        if not self._allow_private:
+            curl.setopt(pycurl.OPENSOCKETFUNCTION, lambda purpose, address: self._open(slot, address))
+        return slot
+
+    def _set_headers(self, slot: _Slot, extra: tuple[str, ...]) -> None:
+        standard = (
+            "Accept: text/html,application/xhtml+xml,application/pdf;q=0.9,*/*;q=0.8",
+            f"Accept-Language: {self._language}",
+        )
+        names = {line.partition(":")[0].lower() for line in extra}
+        lines = [line for line in standard if line.partition(":")[0].lower() not in names] if extra else standard
+        slot.curl.setopt(self._pycurl.HTTPHEADER, [line.encode() for line in (*lines, *extra)])
+
+    def _open(self, slot: _Slot, address: Any) -> Any:
+        family, kind, protocol, place = address
+        if not self._proxy_for(slot.url) and not is_public(str(place[0])):
+            slot.refused = f"{urlsplit(slot.url).hostname} leads to {place[0]}, in a private network"
+            return self._pycurl.SOCKET_BAD
+        return socket.socket(family, kind, protocol)
+
+    def _proxy_for(self, url: str) -> str:
+        if not self._proxies:
+            return ""
+        from urllib.request import proxy_bypass
+
+        parts = urlsplit(url)
+        if proxy_bypass(parts.hostname or ""):
+            return ""
+        return self._proxies.get(parts.scheme) or self._proxies.get("all", "")
+
+    def _on_socket(self, event: int, fd: int, multi: Any, data: Any) -> None:
+        pycurl = self._pycurl
+        if event == pycurl.POLL_REMOVE:
+            if self._fds.pop(fd, None) is not None:
+                self._selector.unregister(fd)
+            return
+        mask = (selectors.EVENT_READ if event & pycurl.POLL_IN else 0) | (
+            selectors.EVENT_WRITE if event & pycurl.POLL_OUT else 0
+        )
+        if fd not in self._fds:
+            self._selector.register(fd, mask)
+        elif self._fds[fd] != mask:
+            self._selector.modify(fd, mask)
+        self._fds[fd] = mask
+
+    def _on_timer(self, ms: int) -> None:
+        self._deadline = None if ms < 0 else time.monotonic() + ms / 1000
+
+    def _collect(self, done: list[tuple[Token, Answer]]) -> None:
+        while True:
+            queued, good, bad = self._multi.info_read()
+            for curl in good:
+                self._finish(curl, 0, "", done)
+            for curl, code, text in bad:
+                self._finish(curl, code, text, done)
+            if not queued:
+                return
+
+    def _finish(self, curl: Any, code: int, text: str, done: list[tuple[Token, Answer]]) -> None:
+        self._multi.remove_handle(curl)
+        slot = self._busy.pop(curl)
+        answer = Answer(
+            head=b"".join(slot.head),
+            body=b"".join(slot.body) if slot.body else b"",
+            cut=slot.cut,
+            size=slot.kept + slot.drained,
+            ms=int((time.monotonic() - slot.began) * 1000),
+        )
+        token = slot.token
+        # A body that breaks off, drips or is not what its length says comes from a page that is there.
+        answer.status = int(curl.getinfo(self._pycurl.RESPONSE_CODE)) if code == 0 or slot.whole else 0
+        if answer.status:
+            answer.cut = answer.cut or code != 0
+        elif slot.refused:
+            answer.error, answer.detail = "private", slot.refused
+        else:
+            answer.error, answer.detail = _ERRORS.get(code, "unreachable"), text
+            if answer.error == "unreachable" and curl.getinfo(self._pycurl.OS_ERRNO) == errno.ECONNREFUSED:
+                answer.error = "refused"
+        slot.reset(None, "", 0)
+        self._free.append(slot)
+        if answer.error == "dns" and not self._proxies:
+            self._ask_names(urlsplit(curl.getinfo(self._pycurl.EFFECTIVE_URL)).hostname or "", token, answer)
+            return
+        done.append((token, answer))
+
+    def _ask_names(self, host: str, token: Token, answer: Answer) -> None:
+        if self._threads is None:
+            self._threads = ThreadPoolExecutor(4, thread_name_prefix="names")
+        self._names[self._threads.submit(self._gone, host)] = (token, answer)
+
+    def _gone(self, host: str) -> bool:
+        """Tell whether neither the host nor its registrable domain has a name any more."""
+        from biblio.links.domains import registrable
+
+        return all(
+            self._unknown(name) for name in dict.fromkeys((host, registrable(host), f"www.{registrable(host)}"))
+        )
+
+    def _unknown(self, name: str) -> bool:
+        try:
+            self._resolve(name, 80)
+        except socket.gaierror as error:
+            return error.errno == socket.EAI_NONAME
+        except (OSError, UnicodeError):
+            return False
+        return False
+
+    def _collect_names(self, done: list[tuple[Token, Answer]]) -> None:
+        for future in [future for future in self._names if future.done()]:
+            token, answer = self._names.pop(future)
+            if future.result():
+                answer.error = "no-domain"
+            done.append((token, answer))
+
+
+# https://curl.se/libcurl/c/libcurl-errors.html; not all of these numbers have a name in pycurl.
+_ERRORS = {
+    1: "garbage",  # unsupported protocol; also an answer that is not HTTP
+    3: "garbage",  # malformed URL
+    5: "proxy",  # proxy's name not found
+    6: "dns",
+    7: "unreachable",
+    8: "garbage",  # weird server reply
+    16: "garbage",  # HTTP/2 framing
+    18: "reset",  # partial file
+    23: "too-large",  # our own callback gave up
+    28: "timeout",
+    35: "tls",
+    52: "empty",
+    55: "reset",
+    56: "reset",
+    58: "tls",
+    59: "tls",
+    60: "tls",
+    61: "garbage",  # unknown content encoding
+    66: "tls",
+    77: "tls",
+    83: "tls",
+    92: "garbage",  # HTTP/2 stream
+    97: "proxy",
+    100: "too-large",
+}
+
+
+def _ca_file() -> str:
+    if named := os.environ.get("SSL_CERT_FILE"):
+        return named
+    import certifi
+
+    return certifi.where()
+
+
+def _proxies() -> dict[str, str]:
+    from urllib.request import getproxies_environment
+
+    found = getproxies_environment()
+    return found if any(scheme in found for scheme in ("http", "https", "all")) else {}
