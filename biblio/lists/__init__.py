@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from biblio.lists.listfile import ListFile
     from biblio.lists.rich import Runs
 
-FORMATS = ("md", "html")
+FORMATS = ("md", "html", "docx", "odt")
 """What `render` writes."""
 
 STYLE = "iso690"
@@ -73,6 +73,10 @@ def render(
         from biblio.lists import markdown
 
         return markdown.render(listed, references, reports=reports).encode()
+    if format in ("docx", "odt"):
+        from biblio.lists import office
+
+        return office.render(listed, references, format=format, reports=reports)
     from biblio.lists import html
 
     return html.render(listed, references, style=used, reports=reports, coins=coins, files=files, home=home).encode()
