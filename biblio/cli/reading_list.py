@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -190,7 +190,7 @@ def _write_list(
         format=form,
         style=style,
         reports=_report_addresses(app, output.parent if output else Path()),
-        coins=_coins(),
+        coins=_coins,
         files=[(label, quote(stem.name + suffix)) for label, _, suffix in beside],
     )
     if message := engine_missing():
@@ -240,7 +240,7 @@ def _write_site(
         lang=lang,
         style=style or STYLE,
         reports=_report_addresses(app, folder),
-        coins=_coins(),
+        coins=_coins,
         suffixes=[(label, suffix) for label, _, suffix in beside],
         today=date.today().isoformat(),
     )
@@ -259,8 +259,10 @@ def _exporters() -> tuple[tuple[str, str, str], ...]:
     return tuple(entry for entry in BESIDE if entry[1] in EXPORTERS)
 
 
-def _coins() -> Callable[[Work], str] | None:
-    return None
+def _coins(work: Work) -> str:
+    from biblio.exports import EXPORTERS
+
+    return EXPORTERS["coins"].text([work])
 
 
 def _export(works: Sequence[Work], exporter: str, path: Path) -> None:

@@ -56,7 +56,7 @@ def render(
 
     ``style`` is a name of `biblio.lists.engine.STYLES` or a path of a .csl file; ``references`` gives references that
     were formatted before (one engine run for a whole site). ``reports`` maps a report's name to its address, for the
-    links to passages; ``coins`` returns a work's OpenURL ContextObject as a key/encoded-value string, for COinS;
+    links to passages; ``coins`` returns a work's COinS span (HTML);
     ``files`` are (label, address) of other forms of this list, ``home`` the address of the index over all lists.
 
     Raises `UsageError` for an unknown format or style, `BiblioError` where DOCX or ODT is asked for without pandoc.

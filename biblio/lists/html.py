@@ -36,7 +36,7 @@ class View:
     type: str
     access: str
     reference: Markup
-    coins: str
+    coins: Markup
     about: Markup
     marks: list[Mark]
     links: list[LinkNote]
@@ -103,7 +103,7 @@ def asset(name: str) -> str:
 
 
 def raw(text: str) -> Markup:
-    """Mark what this package wrote itself (style, script, `script_json`) as needing no escape."""
+    """Mark what the program wrote itself (style, script, `script_json`, COinS spans) as needing no escape."""
     return Markup(text)  # noqa: S704
 
 
@@ -206,7 +206,7 @@ class _Page:
             type=sort_of(work),
             access=work.access or "unknown",
             reference=self.reference(work, links),
-            coins=self.coins(work) if self.coins and work.kind == "work" else "",
+            coins=raw(self.coins(work).strip() if self.coins and work.kind == "work" else ""),
             about=Markup(' aria-describedby="{}"').format(f"t-{work.key}"),
             marks=self.marks(work),
             links=links,
