@@ -68,13 +68,8 @@ def parse_url(url: str) -> Address | None:
     url = url.strip()
     if len(url) > LIMIT:
         return None
-    doi = _DOI.fullmatch(url)
-    if doi is not None:
-        url = f"https://doi.org/{doi[1]}"
-    elif url.startswith("//"):
-        url = f"https:{url}"
-    elif "://" not in url[:12] and _BARE.match(url):
-        url = f"https://{url}"
+    if "://" not in url[:12]:
+        url = _completed(url)
     match = _SCHEME.match(url)
     if match is None or match[1].lower() not in _PORTS:
         return None
@@ -96,6 +91,15 @@ def parse_url(url: str) -> Address | None:
         fragment=escape(parts.fragment),
         user=parts.netloc.rpartition("@")[0],
     )
+
+
+def _completed(url: str) -> str:
+    doi = _DOI.fullmatch(url)
+    if doi is not None:
+        return f"https://doi.org/{doi[1]}"
+    if url.startswith("//"):
+        return f"https:{url}"
+    return f"https://{url}" if _BARE.match(url) else url
 
 
 def _ascii_host(host: str) -> str:

@@ -7,7 +7,7 @@ from biblio.ids.platforms import ids_from_url, platform
 from biblio.ids.schemes import parse_doi, parse_handle
 
 _CAIRN_NUMBERED = re.compile(r"[A-Z0-9]+(?:_[A-Z0-9]+){2,4}")
-_PERSEE = re.compile(r"([a-z0-9]+)_[\dx]{4}-[\dx]{4}_(\d{4})_num_\w+?_(\d+)")
+_PERSEE = re.compile(r"([a-z0-9]+)_[\dx]{4}-[\dx]{4}_(\d{4})_num_[^_]+_[^_]+_(\d+)")
 # Population's DOIs are JSTOR's (10.2307/…).
 _PERSEE_OTHER_PREFIX = {"pop"}
 _IN_QUERY = re.compile(r"(?:^|[=&/:])(10\.\d{4,9}(?:\.\d+)*/[^&]+)")

@@ -13,7 +13,8 @@ from urllib.parse import quote, unquote
 Names = Literal["work", "edition", "serial", "person"]
 
 _DOI = re.compile(
-    r"(?:(?:https?://)?(?:dx\.|www\.)?doi\.org/|(?:info:|urn:)?doi[:/\s]*)?(10\.\d{4,9}(?:\.\d+)*/\S+)", re.I
+    r"(?:(?:(?:info:|urn:)?doi\s{0,3}[:=/]?\s{0,3})?(?:https?://)?(?:(?:dx\.|www\.)?doi\.org/)?)(10\.\d{4,9}(?:\.\d+)*/\S+)",
+    re.I,
 )
 _DOI_END = "/.,;:!?'’*_»”\"…"
 _PAIRS = {")": "(", "]": "[", "}": "{", ">": "<"}
@@ -59,13 +60,8 @@ def parse_doi(text: str) -> str | None:
     '10.3917/res.154.0165'
     """
     text = text.strip()
-    match = _DOI.fullmatch(text) or _DOI.fullmatch(re.sub(r"^doi\s*[:=]?\s*", "", text, flags=re.I))
-    if match is None:
-        return None
-    doi = match[1]
-    if "%" in doi:
-        doi = unquote(doi)
-    doi = trim_doi(doi)
+    match = _DOI.fullmatch(unquote(text) if "%" in text else text)
+    doi = trim_doi(match[1]) if match else ""
     return doi.lower() if _DOI.fullmatch(doi) else None
 
 
