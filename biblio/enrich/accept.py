@@ -150,7 +150,7 @@ def is_review(item: Item) -> bool:
     if item.get("type") in _REVIEW_TYPES or item.get("custom", {}).get("review"):
         return True
     title = item.get("title", "")
-    return bool(_REVIEW_TITLE.match(fold(title)) or _ENTRY_TAIL.search(title[-300:]))
+    return bool(_REVIEW_TITLE.match(fold(title[: titles.LONGEST])) or _ENTRY_TAIL.search(title[-300:]))
 
 
 def _is_review_of(cited: Item, item: Item, author: people.Likeness) -> bool:
@@ -161,7 +161,8 @@ def _is_review_of(cited: Item, item: Item, author: people.Likeness) -> bool:
 
 
 def _mentions_author(cited: Item, item: Item) -> bool:
-    words = set(fold(f"{item.get('title', '')} {item.get('reviewed-title', '')}").split())
+    text = f"{item.get('title', '')[: titles.LONGEST]} {item.get('reviewed-title', '')[: titles.LONGEST]}"
+    words = set(fold(text).split())
     return any(
         family and set(family) <= words
         for who in people.creators(cited)[:2]

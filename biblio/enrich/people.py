@@ -93,6 +93,8 @@ def _organisations(cited: Name, found: Name) -> Likeness:
     one, other = _written(cited), _written(found)
     if not one or not other:
         return "other"
+    if one == other:
+        return "same"
     short, long = sorted((one, other), key=len)
     if len(short) == 1 and 2 <= len(short[0]) <= 8 and short[0] == _acronym(long):
         return "same"
@@ -106,7 +108,8 @@ def _organisations(cited: Name, found: Name) -> Likeness:
 
 
 def _written(who: Name) -> list[str]:
-    return fold(who.get("literal") or f"{who.get('given', '')} {who.get('family', '')}").split()
+    words = fold(who.get("literal") or f"{who.get('given', '')} {who.get('family', '')}").split()
+    return words[1:] if len(words) > 1 and words[0] in ("la", "le", "les", "l", "the") else words
 
 
 def _acronym(words: Sequence[str]) -> str:

@@ -11,6 +11,9 @@ Agreement = Literal["same", "main", "vague", "none"]
 """``same`` the titles agree; ``main`` they do, one of them without its subtitle; ``vague`` the words of the shorter
 one all stand in the longer one; ``none`` they contradict each other."""
 
+LONGEST = 500
+"""Characters of a title that are compared: what is longer is an abstract in the wrong field, or an attack."""
+
 _BREAK = re.compile(r"\s*(?: [:–—-] |(?<=\w) ?: (?=\S)|(?<=[\w»\"”)])[.;] +(?=\S)|(?<=[?!…]) +(?=\S)| ?[(\[])\s*")
 _STOP = frozenset(
     str.split(
@@ -62,7 +65,7 @@ def main_title(title: str) -> str:
 
 def content_words(title: str) -> list[str]:
     """Return the words that carry a title's meaning, folded, in order."""
-    return [word for word in fold(title).split() if word not in _STOP]
+    return [word for word in fold(title[:LONGEST]).split() if word not in _STOP]
 
 
 def is_generic(title: str) -> bool:
@@ -81,6 +84,7 @@ def agreement(cited: str, found: str) -> Agreement:
     """
     if not cited or not found:
         return "none"
+    cited, found = cited[:LONGEST], found[:LONGEST]
     if _alike(cited, found):
         return "same"
     if _without_one_subtitle(cited, found):
