@@ -28,6 +28,7 @@ LEVELS: Mapping[str, tuple[str, ...]] = {
         "without subtitle, long",
         "without subtitle",
         "without subtitle, short",
+        "beginning of the other",
         "part of the other, long",
         "part of the other",
         "part and misspelt",
@@ -35,6 +36,7 @@ LEVELS: Mapping[str, tuple[str, ...]] = {
         "some words differ",
         "half differs",
         "differs",
+        "in another language",
     ),
     "numbers": ("none", "equal", "one more", "differ"),
     "authors": (
@@ -44,13 +46,14 @@ LEVELS: Mapping[str, tuple[str, ...]] = {
         "all but initials",
         "initials",
         "misspelt",
+        "a shorter list",
         "some of them",
         "few of them",
         "others",
     ),
     "year": ("missing", "equal", "one apart", "two apart", "apart"),
     "container": ("missing", "equal", "abridged", "one missing", "differs"),
-    "issue": ("missing", "equal", "in part", "differs"),
+    "issue": ("missing", "equal", "in part", "differs, same pages", "differs"),
     "pages": ("missing", "equal", "same first page", "overlap", "differ"),
     "extent": ("missing", "equal", "differs"),
     "publisher": ("missing", "equal", "alike", "differs"),
@@ -59,7 +62,6 @@ LEVELS: Mapping[str, tuple[str, ...]] = {
     "doi": ("missing", "equal", "differs"),
     "isbn": ("missing", "equal", "differs"),
     "platform": ("missing", "equal", "differs"),
-    "language": ("missing", "equal", "differs"),
 }
 """What each comparison can find; the first level of each says nothing and weighs nothing."""
 
@@ -70,15 +72,16 @@ _LONG, _SHORT = 5, 2
 
 def compare(table: Table, i: Ints, j: Ints) -> dict[str, Codes]:
     """Return the level of each comparison for the pairs ``(i[k], j[k])``, as codes into `LEVELS`."""
-    plain, column, scheme = table.plain, table.column, table.scheme
+    plain, scheme = table.plain, table.scheme
+    pages = _pages(table, i, j)
     return {
         "title": _titles(table, i, j),
         "numbers": _numbers(table, i, j),
         "authors": _authors(table, i, j),
         "year": _years(plain["year"][i], plain["year"][j]),
         "container": _texts(table, "container", i, j, container),
-        "issue": _places(table, i, j),
-        "pages": _pages(table, i, j),
+        "issue": _places(table, i, j, pages),
+        "pages": pages,
         "extent": _same(plain["total"][i], plain["total"][j]),
         "publisher": _texts(table, "publisher", i, j, publisher),
         "kind": _kinds(plain["kind"][i], plain["kind"][j]),
@@ -86,7 +89,6 @@ def compare(table: Table, i: Ints, j: Ints) -> dict[str, Codes]:
         "doi": _same(scheme["doi"][i], scheme["doi"][j]),
         "isbn": _same(scheme["isbn"][i], scheme["isbn"][j]),
         "platform": _platforms(table, i, j),
-        "language": _same(column["language"][i], column["language"][j]),
     }
 
 
@@ -142,8 +144,11 @@ def container(a: str, b: str) -> int:
         return levels["one missing"] if a or b else levels["missing"]
     if a == b:
         return levels["equal"]
-    words_a = [word for word in a.split() if word not in STOP] or a.split()
-    words_b = [word for word in b.split() if word not in STOP] or b.split()
+    all_a, all_b = a.split(), b.split()
+    if (len(all_a) == 1 and is_acronym(a, all_b)) or (len(all_b) == 1 and is_acronym(b, all_a)):
+        return levels["abridged"]
+    words_a = [word for word in all_a if word not in STOP] or all_a
+    words_b = [word for word in all_b if word not in STOP] or all_b
     if words_a == words_b:
         return levels["equal"]
     if abridges(words_a, words_b) or abridges(words_b, words_a):
@@ -164,10 +169,8 @@ def abridges(short: Sequence[str], long: Sequence[str]) -> bool:
     >>> abridges(["rfs"], ["revue", "francaise", "sociologie"])
     True
     """
-    if len(short) == 1 and 2 <= len(short[0]) <= 6:
-        initials = "".join(word[0] for word in long)
-        if initials.startswith(short[0]) and len(short[0]) > 1:
-            return True
+    if len(short) == 1 and is_acronym(short[0], long):
+        return True
     at = 0
     for word in short:
         while at < len(long) and not _short_for(word, long[at]):
@@ -194,16 +197,26 @@ def publisher(a: str, b: str) -> int:
         return levels["equal"]
     words_a = [word for word in a.split() if word not in STOP]
     words_b = [word for word in b.split() if word not in STOP]
-    telling_a = set(words_a) - _PUBLISHING
-    telling_b = set(words_b) - _PUBLISHING
-    if telling_a & telling_b or _acronym(words_a, words_b) or _acronym(words_b, words_a):
+    telling_a = set(words_a) - _PUBLISHING or set(words_a)
+    telling_b = set(words_b) - _PUBLISHING or set(words_b)
+    shared = telling_a & telling_b
+    if shared and 2 * len(shared) >= min(len(telling_a), len(telling_b)):
+        return levels["alike"]
+    if any(is_acronym(word, b.split()) for word in telling_a) or any(is_acronym(word, a.split()) for word in telling_b):
         return levels["alike"]
     return levels["alike"] if fuzz.partial_ratio(a, b) >= 85 else levels["differs"]
 
 
-def _acronym(short: Sequence[str], long: Sequence[str]) -> bool:
-    initials = "".join(word[0] for word in long)
-    return any(2 <= len(word) <= 6 and word in initials for word in short)
+def is_acronym(word: str, long: Sequence[str]) -> bool:
+    """Tell whether a word is made of initials of others, in order, the first one's first.
+
+    >>> is_acronym("pistes", "perspectives interdisciplinaires sur le travail et la sante".split())
+    True
+    """
+    if not 2 <= len(word) <= 8 or len(long) < 2 or word[0] != long[0][0]:
+        return False
+    initials = iter(other[0] for other in long)
+    return all(letter in initials for letter in word)
 
 
 def _numbers(table: Table, i: Ints, j: Ints) -> Codes:
@@ -223,7 +236,7 @@ def _numbers(table: Table, i: Ints, j: Ints) -> Codes:
     return np.fromiter(map(judge, column[i].tolist(), column[j].tolist()), np.int8, len(i))
 
 
-def _places(table: Table, i: Ints, j: Ints) -> Codes:
+def _places(table: Table, i: Ints, j: Ints, pages: Codes) -> Codes:
     values = table.values["places"]
     levels = CODE["issue"]
 
@@ -240,7 +253,10 @@ def _places(table: Table, i: Ints, j: Ints) -> Codes:
         return levels["differs"] if len(left) == len(right) else levels["in part"]
 
     column = table.column["places"]
-    return np.fromiter(map(judge, column[i].tolist(), column[j].tolist()), np.int8, len(i))
+    found = np.fromiter(map(judge, column[i].tolist(), column[j].tolist()), np.int8, len(i))
+    agree = np.isin(pages, [CODE["pages"]["equal"], CODE["pages"]["same first page"]])
+    found[(found == levels["differs"]) & agree] = levels["differs, same pages"]
+    return found
 
 
 def _pages(table: Table, i: Ints, j: Ints) -> Codes:
@@ -263,6 +279,11 @@ def _titles(table: Table, i: Ints, j: Ints) -> Codes:
     found = np.empty(len(i), np.int8)
     for k, (a, b) in enumerate(zip(i.tolist(), j.tolist(), strict=True)):
         found[k] = title(texts[a], texts[b], main[a], main[b], generic[a] or generic[b])
+    levels = CODE["title"]
+    unlike = np.isin(found, [levels["some words differ"], levels["half differs"], levels["differs"]])
+    language = table.column["language"]
+    translated = (language[i] != language[j]) & (language[i] != 0) & (language[j] != 0)
+    found[unlike & translated] = levels["in another language"]
     return found
 
 
@@ -272,18 +293,16 @@ def title(a: str, b: str, main_a: int, main_b: int, generic: int) -> int:
     if not a or not b:
         return levels["missing"]
     if a == b:
-        words = a.count(" ") + 1
         if generic:
             return levels["equal, recurring heading"]
-        return _sized(levels, "equal", words)
+        return _sized(levels, "equal", a.count(" ") + 1)
     words_a, words_b = a.split(), b.split()
     set_a, set_b = set(words_a), set(words_b)
     rest_a = [word for word in words_a if word not in set_b]
     rest_b = [word for word in words_b if word not in set_a]
-    errors = 0
-    if rest_a and rest_b:
-        errors = _pair_misspelt(rest_a, rest_b)
-    shared = min(len(set_a), len(set_b)) - min(len(rest_a), len(rest_b))
+    shared = min(len(set_a) - len(rest_a), len(set_b) - len(rest_b))
+    errors = _strike_misspelt(rest_a, rest_b, words_a, words_b) if rest_a and rest_b else 0
+    shared += errors
     if not rest_a and not rest_b:
         if generic:
             return levels["equal, recurring heading"]
@@ -296,6 +315,8 @@ def title(a: str, b: str, main_a: int, main_b: int, generic: int) -> int:
             return levels["part and misspelt"]
         if len(shorter) >= main - 1 and set(longer[:main]) <= set(shorter):
             return _sized(levels, "without subtitle", shared)
+        if longer[: len(shorter)] == shorter:
+            return levels["beginning of the other"]
         return levels["part of the other, long" if shared >= _LONG else "part of the other"]
     lost = min(len(rest_a), len(rest_b))
     if lost == 1 and shared >= 2:
@@ -309,14 +330,18 @@ def _sized(levels: Mapping[str, int], name: str, words: int) -> int:
     return levels[f"{name}, long" if words >= _LONG else f"{name}, short" if words <= _SHORT else name]
 
 
-def _pair_misspelt(rest_a: list[str], rest_b: list[str]) -> int:
-    """Strike out words of both lists that differ by errors only, or by a split ("dis ent"); return how many."""
-    if len(rest_a) != len(rest_b) and max(len(rest_a), len(rest_b)) <= 8:
+def _strike_misspelt(rest_a: list[str], rest_b: list[str], words_a: list[str], words_b: list[str]) -> int:
+    """Strike out words that differ from the other title's by errors only, or by a wrong split ("dis ent").
+
+    Return how many; ``words_a`` and ``words_b`` are the whole titles, where a word may recur.
+    """
+    if max(len(rest_a), len(rest_b)) <= 6:
         a, b = "".join(rest_a), "".join(rest_b)
-        if abs(len(a) - len(b)) <= 2 and OSA.distance(a, b, score_cutoff=2) <= 2:
+        if abs(len(a) - len(b)) <= 2 and misspelt(a, b):
+            errors = min(len(rest_a), len(rest_b))
             rest_a.clear()
             rest_b.clear()
-            return 1
+            return errors
     errors = 0
     for word in list(rest_a):
         for other in rest_b:
@@ -327,13 +352,18 @@ def _pair_misspelt(rest_a: list[str], rest_b: list[str]) -> int:
                 break
         if not rest_b:
             break
+    if rest_a and rest_b:
+        for rest, words in ((rest_a, words_b), (rest_b, words_a)):
+            if len(rest) <= 2 and all(any(misspelt(word, other) for other in words) for word in rest):
+                errors += len(rest)
+                rest.clear()
     return errors
 
 
 def misspelt(a: str, b: str) -> bool:
     """Tell whether two words of a title differ by errors of typing or scanning only."""
     longest = max(len(a), len(b))
-    if longest < 4 or a[0].isdigit() or b[0].isdigit():
+    if longest < 4:
         return False
     allowed = 1 if longest < 6 else 2 if longest < 12 else 3
     return OSA.distance(a, b, score_cutoff=allowed) <= allowed
@@ -387,4 +417,6 @@ def _lists(a: tuple[int, ...], b: tuple[int, ...], judge: Callable[[int, int], i
         if worst == names.COMPATIBLE:
             return levels["all but initials" if len(found) > 1 else "initials"]
         return levels["misspelt"]
+    if len(found) == len(a):
+        return levels["a shorter list"]
     return levels["some of them" if 2 * len(found) >= len(a) else "few of them"]

@@ -69,11 +69,14 @@ def describe(entry: Entry) -> Row:
     if kind == locators.PREPRINT and container:
         kind = locators.ARTICLE
     subtitle = csl.get("custom", {}).get("subtitle", "")
+    persons = people(name for name in names if name.get("literal") != "et al.")
+    publisher = fold(_text(csl, "publisher") or _text(csl, "authority"))
+    said = {word for one in persons for word in one.words}
     return Row(
         entry.id,
-        title(_text(csl, "title", 4000), str(subtitle)[:4000]),
+        title(_text(csl, "title", 4000), str(subtitle)[:4000], (container, publisher), said),
         fold(_text(csl, "original-title")),
-        people(name for name in names if name.get("literal") != "et al."),
+        persons,
         editors,
         any(name.get("literal") == "et al." for name in names),
         year,
@@ -84,7 +87,7 @@ def describe(entry: Entry) -> Row:
         last,
         total,
         locators.edition(_text(csl, "edition")),
-        fold(_text(csl, "publisher") or _text(csl, "authority")),
+        publisher,
         _text(csl, "language")[:2].lower(),
         bool(csl.get("translator")),
         identifiers(entry, container),

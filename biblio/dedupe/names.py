@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
+from unicodedata import normalize
 
 from rapidfuzz.distance import OSA
 
@@ -37,7 +38,7 @@ def person(name: Name) -> Person | None:
 
 @lru_cache(1 << 17)
 def _person(text: str) -> Person | None:
-    bare = _NOISE.sub(" ", text)
+    bare = _NOISE.sub(" ", normalize("NFC", text))
     words: list[str] = []
     initials: list[str] = []
     last = ""
@@ -128,7 +129,7 @@ def split_names(text: str) -> tuple[list[Name], bool]:
     Names are joined by " and ", ";" or "&"; by commas where each part is a whole name ("A. Blum, M. Furst");
     by nothing where EndNote lost the separators ("Adeli K.Lewis G. F.").
     """
-    text = text[:8000]
+    text = normalize("NFC", text[:8000])
     short = abridged(text)
     if short:
         text = _ETAL.sub(" ", text)

@@ -1,9 +1,11 @@
 """Titles: what is said of the work, without what platforms add to it."""
 
 import re
+from collections.abc import Collection, Iterable
 from functools import lru_cache
 from html import unescape
 from typing import NamedTuple
+from unicodedata import normalize
 
 from biblio.text import fold
 
@@ -20,7 +22,8 @@ STOP = frozenset(
 
 GENERIC = frozenset(
     # Headings that recur in every issue or every book: alone they tell nothing of which one.
-    "introduction;introduction generale;conclusion;conclusions;conclusion generale;editorial;avant propos;preface;"
+    "introduction;introduction generale;introduction au dossier;introduction au numero;introduction du dossier;"
+    "conclusion;conclusions;conclusion generale;editorial;avant propos;preface;"
     "postface;presentation;presentation du dossier;presentation du numero;presentation generale;ouverture;en guise d "
     "introduction;en guise de conclusion;liminaire;varia;comptes rendus;compte rendu;notes de lecture;note de lecture;"
     "lectures;livres recus;recensions;recension;chronique;actualites;bibliographie;resumes;abstracts;sommaire;index;"
@@ -41,7 +44,7 @@ _NOTICE = re.compile(
 )
 _TAG = re.compile(r"<[a-zA-Z/!][^<>]{0,200}>")
 _STATEMENT = re.compile(r"\s+/\s+")
-_BREAK = re.compile(r"\s*:\s+|\s+[:–—|=/-]\s+|(?<=[^\s.\d]{2})[.?!]\s+|\s*;\s+|\s*\[")
+_BREAK = re.compile(r"\s*:\s+|\s+[:–—|=/-]\s+|(?<=[^\s.\d]{2})[.?!]\s+|\s*;\s+|\s*\[|,\s+(?=[A-ZÀÉÈÊÎÔÇŒ])")
 _HYPHEN = re.compile(r"(?<=[^\W\d_])-\s+(?=[^\W\d_])")
 _TOKEN = re.compile(r"\w+")
 _ROMAN = re.compile(r"^(?=[IVX])X{0,3}(?:IX|IV|V?I{0,3})$")
@@ -70,13 +73,14 @@ _SPELLED = {
     for n, words in enumerate(("one un", "two deux", "three trois", "four quatre", "five cinq", "six"), 1)
     for word in words.split()
 }
+_CLOSING = " .)]»”\"*\u00a0\u202f"
 _VALUE = {"I": 1, "V": 5, "X": 10}
 
 
 class Title(NamedTuple):
     """A title for comparison.
 
-    ``words`` are the folded words that tell something, in order; the first ``main`` of them stand before the first
+    ``words`` are the folded words that tell something, in order, without the numbers; the first ``main`` of them stand before the first
     break (a subtitle, a title in another language, a statement of responsibility). ``numbers`` are those that tell
     one work from its sibling: volumes, parts, years. A ``generic`` title recurs in every issue; a ``notice`` is about
     another work: a correction, a review, a reply.
@@ -96,20 +100,25 @@ def clean(text: str) -> str:
         text = unescape(text)
     if "<" in text:
         text = _TAG.sub("", text)
+    if not text.isascii():
+        text = normalize("NFC", text)  # text out of PDF has accents apart, which end words
     if "- " in text:
         text = _HYPHEN.sub("", text)
     return text
 
 
-def title(text: str, subtitle: str = "") -> Title:
+def title(text: str, subtitle: str = "", hosts: Iterable[str] = (), names: Collection[str] = ()) -> Title:
     """Read a title as a platform gives it, with its subtitle where that has a field of its own.
 
+    What a page's title says of its site (``hosts``, folded) and a catalogue's of the authors (``names``, folded words)
+    is left out: "… | Site", "… / Anne Dupont ; préface de …".
+
     >>> title("La Ville. Tome II", "Enquête à Lyon").words
-    ('ville', 'tome', '2', 'enquete', 'lyon')
+    ('ville', 'enquete', 'lyon')
     >>> title("La Ville. Tome II", "Enquête à Lyon").numbers
     ('2',)
     """
-    text = clean(text)
+    text = _bare(clean(text), hosts, names)
     start = _BREAK.search(text, 3)
     whole = f"{text} : {clean(subtitle)}" if subtitle else text
     cut = start.start() if start else len(text)
@@ -119,6 +128,18 @@ def title(text: str, subtitle: str = "") -> Title:
     return Title(words, main, numbers, folded in GENERIC or bare in GENERIC, _NOTICE.match(folded) is not None)
 
 
+def _bare(text: str, hosts: Iterable[str], names: Collection[str]) -> str:
+    if names and " / " in text:
+        before, _, after = text.partition(" / ")
+        if before and not names.isdisjoint(fold(after).split()):
+            text = before
+    for mark in (" | ", " - ", " – "):
+        before, found, after = text.rpartition(mark)
+        if found and before and (site := fold(after)) and any(site == host for host in hosts):
+            return before
+    return text
+
+
 def _read(text: str, cut: int) -> tuple[tuple[str, ...], int, tuple[str, ...]]:
     words: list[str] = []
     numbers: set[str] = set()
@@ -126,6 +147,7 @@ def _read(text: str, cut: int) -> tuple[tuple[str, ...], int, tuple[str, ...]]:
     tokens = _TOKEN.finditer(text)
     before = ""
     shouting = text.isupper()
+    counted = False  # the last word announces a number: "tome", "partie"
     for found in tokens:
         if main < 0 and found.start() >= cut:
             main = len(words)
@@ -134,13 +156,15 @@ def _read(text: str, cut: int) -> tuple[tuple[str, ...], int, tuple[str, ...]]:
             number = _number(raw, word, before, shouting, text, found.end())
             if number:
                 numbers.add(number)
-                word = number
+                if counted:
+                    words.pop()
             elif word in _PARTS and before in _ORDINALS:
                 numbers.add(_ORDINALS[before])
                 if words and words[-1] == before:
-                    words[-1] = _ORDINALS[before]
-            if word not in STOP or number:
+                    words.pop()
+            elif word not in STOP:
                 words.append(word)
+            counted = not number and word in _COUNTED and bool(words) and words[-1] == word
             before = word
     if not words:
         words = fold(text).split()
@@ -159,7 +183,7 @@ def _number(raw: str, word: str, before: str, shouting: bool, text: str, end: in
     if before in _COUNTED and word in _SPELLED:
         return _SPELLED[word]
     if len(raw) <= 5 and _ROMAN.match(raw) and (
-        before in _COUNTED or (not shouting and len(raw) > 1) or not text[end : end + 2].strip(" .)]\u00a0")
+        before in _COUNTED or (not shouting and len(raw) > 1) or not text[end : end + 2].strip(_CLOSING)
     ):
         return str(_roman(raw))
     return ""

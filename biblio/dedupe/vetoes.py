@@ -120,7 +120,8 @@ def other_identifier(found: Found) -> Mask:
 def about_the_other(found: Found) -> Mask:
     """A correction, a review or a reply and the work it is about."""
     notice = found.table.plain["notice"]
-    return notice[found.i] != notice[found.j]
+    one = notice[found.i] != notice[found.j]
+    return one & ~(found.has("pages", *PAGES_AGREE) & found.has("authors", *AUTHORS_AGREE) & found.has("year", "equal"))
 
 
 VETOES: Mapping[str, Callable[[Found], Mask]] = {
@@ -153,8 +154,11 @@ def joined(found: Found) -> Mask:
     contradict = found.has("title", *TITLE_CONTRADICTS) & (
         found.has("authors", "others", "few of them") | found.has("pages", "differ") | found.has("numbers", "differ")
     )
+    contradict |= found.has("container", "differs") & found.has("issue", "differs") & found.has("pages", "differ")
+    contradict |= found.has("title", "equal, recurring heading") & found.has("issue", "differs", "differs, same pages")
+    item = found.has("doi", "equal") | (found.has("platform", "equal") & ~found.has("doi", "differs"))
     whole = ~found.either("kind", CHAPTER, ARTICLE, TALK, REVIEW) & ~found.either("hosted", 1)
     book = found.has("isbn", "equal") & whole & ~found.has("numbers", "differ") & ~found.has("edition", "differs")
-    item = found.has("doi", "equal") | found.has("platform", "equal")
+    book &= ~found.has("title", "differs", "half differs")
     chapter_and_book = found.kinds((CHAPTER,), (BOOK,)) & ~found.has("title", *TITLE_AGREES)
-    return (item | (book & ~found.has("title", "differs", "half differs"))) & ~contradict & ~chapter_and_book
+    return (item | book) & ~contradict & ~chapter_and_book
