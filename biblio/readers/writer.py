@@ -241,14 +241,14 @@ def _joined(text: str, spans: list[tuple[int, int]]) -> tuple[tuple[int, int], .
 def _compose(text: str, offsets: set[int]) -> tuple[str, dict[int, int]]:
     """Return ``text`` in NFC, and where each of ``offsets`` has gone.
 
-    An offset before a combining mark moves after it: the mark belongs to the letter before.
+    An offset between a letter and its mark moves after the mark.
     """
     parts: list[str] = []
     at: dict[int, int] = {}
     done = size = 0
     for offset in sorted(offsets | {len(text)}):
         cut = max(offset, done)
-        while cut < len(text) and unicodedata.combining(text[cut]):
+        while 0 < cut < len(text) and unicodedata.combining(text[cut]) and not text[cut - 1].isspace():
             cut += 1
         part = unicodedata.normalize("NFC", text[done:cut])
         parts.append(part)

@@ -30,7 +30,7 @@ _DELIMITERS = re.compile(r"[ \t]*+\|?+[ \t]*+:?+-++:?+[ \t]*+(?:\|[ \t]*+:?+-++:
 _GRID = re.compile(r"[ \t]*+\+[-=+:]++[ \t]*+")
 _WIKI_END = re.compile(r"[ \t]*(={2,6})[ \t]*\Z")
 _HTML_HEADING = re.compile(r"<h([1-6])\b[^<>]*+>(.*)</h\1>[ \t]*+", re.IGNORECASE)
-_TAGS_ONLY = re.compile(r"(?:[ \t]*+</?[A-Za-z][^<>]*+>)++[ \t]*+")
+_TAGS_ONLY = re.compile(r"(?:[ \t]*+</?[A-Za-z][A-Za-z0-9-]*+(?:[\s/][^<>]*+)?+>)++[ \t]*+")
 _RAW = re.compile(r"<(script|style)\b", re.IGNORECASE)
 _RAW_END = re.compile(r"</(?:script|style)[ \t]*>", re.IGNORECASE)
 _ADDRESS_IN_TAG = re.compile(r"\b(?:href|src)\s*=", re.IGNORECASE)

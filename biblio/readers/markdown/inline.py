@@ -28,7 +28,7 @@ _REFERENCE = re.compile(r"\[([^\[\]\\]{0,999})\]")
 _AUTOLINK = re.compile(
     r"<((?:https?|ftp)://[^\s<>]*+(?:\n[ \t]*+[^\s<>]++){0,3}|www\.[^\s<>]++|mailto:[^\s<>]++)[ \t]*+>", re.IGNORECASE
 )
-_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*+)((?:[^<>\"']|\"[^\"]{0,4000}\"|'[^']{0,4000}')*+)>")
+_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*+)(?=[\s/>])((?:[^<>\"']|\"[^\"]{0,4000}\"|'[^']{0,4000}')*+)>")
 _ADDRESS = re.compile(r"\b(?:href|src)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'<>]+))", re.IGNORECASE)
 _FRAMES = frozenset({"iframe", "embed", "video", "audio", "source"})
 _WIKI = re.compile(r"((?:https?|ftp)://[^\s|\]]++)(?:\s*+\|.*|\s++.*)?")
