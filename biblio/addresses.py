@@ -6,6 +6,7 @@ cannot lead elsewhere. Behind a proxy, which resolves names itself, `check_url` 
 spelling of a literal address that a resolver would understand.
 """
 
+import re
 import unicodedata
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 from urllib.parse import urlsplit
@@ -40,6 +41,7 @@ _OPEN_6 = IPv6Network("2000::/3")
 _CLOSED_6 = tuple(IPv6Network(net) for net in ["2001::/23", "2001:db8::/32", "3fff::/20"])
 _MAPPED, _NAT64, _6TO4 = IPv6Network("::ffff:0:0/96"), IPv6Network("64:ff9b::/96"), IPv6Network("2002::/16")
 
+_PLAIN = re.compile(r"https?://[a-z0-9.-]+(?::[0-9]{1,4})?/[!-~]*")
 _LOCAL_NAMES = ("localhost", "localhost.localdomain", "ip6-localhost", "ip6-loopback")
 _LOCAL_SUFFIXES = (".localhost", ".local", ".localdomain", ".internal", ".home.arpa")
 
@@ -109,6 +111,8 @@ def check_url(url: str, allow_private: bool = False) -> None:
     character), and, unless ``allow_private``, literal private addresses and names that always mean this machine or
     this network.
     """
+    if allow_private and _PLAIN.fullmatch(url):
+        return
     try:
         parts = urlsplit(url)
         host, _ = parts.hostname, parts.port

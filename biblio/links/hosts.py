@@ -17,10 +17,10 @@ class HostRule:
     """How to treat one host and its subdomains.
 
     ``ask`` is an address asked in place of the link, where ``{url}`` is the link, quoted, and ``{1}`` … are the
-    groups of ``path`` (a regular expression that the link's path and query must match for the rule to apply). ``alive``,
-    ``dead`` and ``blocked`` read the status of the answer otherwise than usual; ``ignore`` excuses the host from every
-    verdict. ``pause`` (seconds) and ``concurrency`` bound the requests, ``method`` fixes the first one, ``headers``
-    are added. ``moved_to`` is the host that took over from a retired one, path for path.
+    groups of ``path`` (a regular expression that the link's path and query must match for the rule to apply).
+    ``alive``, ``dead`` and ``blocked`` read the status of the answer otherwise than usual; ``ignore`` excuses the
+    host from every verdict. ``pause`` (seconds) and ``concurrency`` bound the requests, ``method`` fixes the first
+    one, ``headers`` are added. ``moved_to`` is the host that took over from a retired one, path for path.
     """
 
     host: str
@@ -77,14 +77,14 @@ RULES: tuple[HostRule, ...] = (
     HostRule(host="legifrance.gouv.fr", blocked=(403,), concurrency=1),
 )
 
+_AUTHORITY_END = re.compile(r"[/?#\\]")
 _DOI = re.compile(r"^/(10\.\d{4,9}/\S+)$")
 DOI_HOSTS = ("doi.org", "dx.doi.org", "www.doi.org")
 
 
 def doi_of(url: str) -> str:
     """Return the DOI that a resolver's address leads to, or an empty string."""
-    parts = urlsplit(url)
-    match = _DOI.match(unquote(parts.path)) if (parts.hostname or "") in DOI_HOSTS else None
+    match = _DOI.match(unquote(urlsplit(url).path)) if host_of(url) in DOI_HOSTS else None
     return match[1] if match else ""
 
 
@@ -98,13 +98,10 @@ class HostRules:
 
     def find(self, url: str) -> HostRule | None:
         """Return the rule for a URL's host (or a domain above it) whose path fits, or None."""
-        parts = urlsplit(url)
-        name = parts.hostname or ""
-        place = ""
+        name = host_of(url).partition(":")[0]
         while name:
             for rule in self._by_host.get(name, ()):
-                place = place or _place(parts.path, parts.query)
-                if not rule.path or re.search(rule.path, place):
+                if not rule.path or re.search(rule.path, _place(url)):
                     return rule
             name = name.partition(".")[2]
         return None
@@ -113,14 +110,22 @@ class HostRules:
 BUILT_IN = HostRules()
 
 
-def _place(path: str, query: str) -> str:
-    return f"{path}?{query}" if query else path
+def host_of(url: str) -> str:
+    """Return host and port of a URL, in lower case and without credentials; faster than parsing it whole."""
+    rest = url.partition("://")[2]
+    if match := _AUTHORITY_END.search(rest):
+        rest = rest[: match.start()]
+    return rest.rpartition("@")[2].lower()
+
+
+def _place(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.path}?{parts.query}" if parts.query else parts.path
 
 
 def asked_instead(rule: HostRule, url: str) -> str:
     """Return the address that a rule asks in place of ``url``."""
-    parts = urlsplit(url)
-    match = re.search(rule.path, _place(parts.path, parts.query)) if rule.path else None
+    match = re.search(rule.path, _place(url)) if rule.path else None
     filled = rule.ask.replace("{url}", quote(url, safe=""))
     for number, value in enumerate(match.groups() if match else (), 1):
         filled = filled.replace(f"{{{number}}}", quote(value or "", safe=""))

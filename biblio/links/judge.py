@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from biblio.links.domains import registrable
 from biblio.links.hosts import DOI_HOSTS
 from biblio.links.page import (
+    Fingerprint,
     Page,
     alike,
     challenge,
@@ -91,9 +92,10 @@ REASONS: dict[str, Reason] = {
 _HOME = re.compile(
     r"^/*(?:[a-z]{2}(?:[-_][a-z]{2})?/+)?(?:(?:index|default|accueil|home|welcome|bienvenue)(?:\.\w{2,5})?)?/*$", re.I
 )
-_ERRORS = frozenset(
-    ["private", "timeout", "dns", "no-domain", "refused", "unreachable", "reset", "empty", "garbage", "tls", "too-large", "proxy"]
-)
+_ERRORS = frozenset((
+    "private", "timeout", "dns", "no-domain", "refused", "unreachable", "reset", "empty", "garbage", "tls",
+    "too-large", "proxy",
+))  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,14 +219,15 @@ def _lost(seen: Sighting, known: Known) -> Finding | None:
     strangers = registrable(urlsplit(seen.final).hostname or "") != registrable(urlsplit(seen.url).hostname or "")
     if old.title_seen and not new.title_seen and not (old.author_seen and new.author_seen):
         return Finding("other-domain", seen.final) if strangers else Finding("title-gone", f"“{new.title[:80]}”")
-    if not old.title_seen and len(old.sketch) > 16 and len(new.sketch) > 16 and _nothing_left(old.title, new.title):
-        if alike(old.sketch, new.sketch) == 0.0:
-            return Finding("replaced", f"“{new.title[:80]}”")
+    if not old.title_seen and _nothing_left(old, new):
+        return Finding("replaced", f"“{new.title[:80]}”")
     return None
 
 
-def _nothing_left(old: str, new: str) -> bool:
-    return bool(old and new) and not set(fold(old).split()) & set(fold(new).split())
+def _nothing_left(old: Fingerprint, new: Fingerprint) -> bool:
+    if len(old.sketch) < 16 or len(new.sketch) < 16 or not old.title or not new.title:
+        return False
+    return not set(fold(old.title).split()) & set(fold(new.title).split()) and alike(old.sketch, new.sketch) == 0.0
 
 
 def _went_home(seen: Sighting) -> bool:

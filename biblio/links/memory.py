@@ -25,7 +25,7 @@ ALARMS = frozenset({"dead", "changed"})
 
 
 def remember(memory: LinkMemory, finding: Finding, now: int) -> LinkMemory:
-    """Return the memory of a link after one more check (``now`` in seconds since 1970); the next date is set apart."""
+    """Return the memory of a link after one more check; ``now`` in seconds since 1970. The next date is set apart."""
     reason = REASONS[finding.reason]
     if reason.effect == "none":
         return replace(memory, checked=max(now, 0))

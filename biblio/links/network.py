@@ -14,8 +14,8 @@ _WITNESSES = 3
 class Network:
     """Remembers who answered last and holds silent failures back.
 
-    A few hosts silent between two answers are their own trouble. When `suspicious`, somebody who answered before is to
-    be asked again: if he still answers the failures stand (`release`), else they are ours (`condemn`).
+    A few hosts silent between two answers are their own trouble. When `suspicious`, somebody who answered before is
+    to be asked again: if he still answers the failures stand (`release`), else they are ours (`condemn`).
     """
 
     def __init__(self) -> None:

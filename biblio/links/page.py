@@ -26,28 +26,39 @@ _ANCHOR = re.compile(r"""\b(?:id|name)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>"']+))
 _SPLIT = re.compile(r"\s+[-–—:·•»›|]+\s+|\s*[|•·»›]\s*|[:.!?…]+\s+")
 
 # A heading made of these words alone, one of them strong, says that the page is not there.
-_STRONG = frozenset(
-    ["404", "410", "introuvable", "introuvables", "inexistant", "inexistante", "supprime", "supprimee", "supprimes", "removed", "deleted", "unavailable", "nonexistent", "gefunden", "encontrada", "encontrado", "trovata"]
-)
+_STRONG = frozenset((
+    "404", "410", "introuvable", "introuvables", "inexistant", "inexistante", "supprime", "supprimee",
+    "supprimes", "removed", "deleted", "unavailable", "nonexistent", "gefunden", "encontrada", "encontrado",
+    "trovata",
+))  # fmt: skip
 _STRONG_RUNS = (
     "not found", "non trouve", "non trouvee", "pas trouve", "pas trouvee", "n existe", "existe pas", "existe plus",
     "plus disponible", "pas disponible", "n est plus", "no longer", "not exist", "doesn t exist", "pas ete trouve",
     "pas ete trouvee", "could not be found", "can t be found", "cannot be found", "page perdue", "page inconnue",
     "page manquante", "nothing found", "page missing", "non disponible",
 )  # fmt: skip
-_WEAK = (
-    frozenset(
-        ["page", "pages", "document", "documents", "contenu", "contenus", "article", "articles", "ressource", "resource", "content", "file", "fichier", "adresse", "url", "lien", "link", "site", "web", "notice", "billet", "la", "le", "les", "l", "un", "une", "cette", "ce", "cet", "que", "qui", "vous", "tu", "avez", "avons", "nous", "on", "demande", "demandee", "demandes", "requise", "souhaitez", "souhaitee", "cherchez", "recherchez", "recherche", "recherchee", "voulez", "tentez", "essayez", "consulter", "afficher", "acceder", "est", "sont", "n", "a", "ete", "semble", "pas", "plus", "non", "trouve", "trouvee", "trouver", "ou", "de", "du", "des", "d", "en", "sur", "ici", "erreur", "error", "errors", "http", "https", "code", "statut", "status", "not", "found", "the", "this", "that", "it", "you", "your", "are", "is", "was", "we", "sorry", "looking", "for", "requested", "request", "could", "can", "cannot", "t", "be", "been", "has", "have", "does", "doesn", "exist", "exists", "existe", "no", "longer", "available", "disponible", "indisponible", "oups", "oops", "ooops", "ouups", "aie", "zut", "desole", "desoles", "desolee", "whoops", "an", "of", "at", "on", "to", "our", "seite", "nicht", "pagina", "no", "non", "perdue", "inconnue", "manquante", "missing", "nothing", "deplacee", "deplace", "moved", "votre", "notre", "server", "serveur"]
-    )
-    | _STRONG
-)
+_WEAK = frozenset((
+    "page", "pages", "document", "documents", "contenu", "contenus", "article", "articles", "ressource",
+    "resource", "content", "file", "fichier", "adresse", "url", "lien", "link", "site", "web", "notice",
+    "billet", "la", "le", "les", "l", "un", "une", "cette", "ce", "cet", "que", "qui", "vous", "tu", "avez",
+    "avons", "nous", "on", "demande", "demandee", "demandes", "requise", "souhaitez", "souhaitee", "cherchez",
+    "recherchez", "recherche", "recherchee", "voulez", "tentez", "essayez", "consulter", "afficher",
+    "acceder", "est", "sont", "n", "a", "ete", "semble", "pas", "plus", "non", "trouve", "trouvee", "trouver",
+    "ou", "de", "du", "des", "d", "en", "sur", "ici", "erreur", "error", "errors", "http", "https", "code",
+    "statut", "status", "not", "found", "the", "this", "that", "it", "you", "your", "are", "is", "was", "we",
+    "sorry", "looking", "for", "requested", "request", "could", "can", "cannot", "t", "be", "been", "has",
+    "have", "does", "doesn", "exist", "exists", "existe", "no", "longer", "available", "disponible",
+    "indisponible", "oups", "oops", "ooops", "ouups", "aie", "zut", "desole", "desoles", "desolee", "whoops",
+    "an", "of", "at", "on", "to", "our", "seite", "nicht", "pagina", "no", "non", "perdue", "inconnue",
+    "manquante", "missing", "nothing", "deplacee", "deplace", "moved", "votre", "notre", "server", "serveur",
+)) | _STRONG  # fmt: skip
 
 # No sign that follows is ever found on a page without one of these: most pages are done with after this look.
 _NEEDLES = (
-    "introuvable", "exist", "found", "supprim", "retir", "effac", "plac", "disponible", "accessible", "en ligne",
-    "longer", "trouv", "moved", "deleted",
+    b"introuvable", b"exist", b"found", b"supprim", b"retir", b"effac", b"plac", b"disponible", b"accessible",
+    b"en ligne", b"longer", b"trouv", b"moved", b"deleted",
 )  # fmt: skip
-_PARKED_NEEDLES = ("domain", "park", "attente", "searches", "recherches", "afternic", "d38psrni17bvxu")
+_PARKED_NEEDLES = (b"domain", b"park", b"en attente", b"searches", b"recherches", b"afternic", b"d38psrni17bvxu")
 _THING = (
     r"(?:page|document|contenu|content|article|ressource|resource|fichier|file|adresse|url|lien|link|notice|billet)s?"
 )
@@ -65,11 +76,13 @@ _PATH = re.compile(
 )
 
 _PARKED = (
-    "domain is for sale", "domain may be for sale", "domain name is for sale", "buy this domain", "this domain is parked",
+    "domain is for sale", "domain may be for sale", "domain name is for sale", "buy this domain",
+    "this domain is parked",
     "domain has expired", "domaine est a vendre", "domaine a vendre", "domaine a expire", "acheter ce domaine",
     "acheter ce nom de domaine", "acquerir ce domaine", "inquire about this domain", "make an offer on this domain",
     "domain is available for purchase", "parked free", "site web en attente d installation", "domain for sale",
-    "this site is parked", "cette page est parquee", "sedo domain parking", "related searches", "recherches associees",
+    "this site is parked", "cette page est parquee", "sedo domain parking", "related searches",
+    "recherches associees",
 )  # fmt: skip
 _PARKED_SOURCES = (
     "sedoparking.com", "parkingcrew.net", "hugedomains.com", "cdn.bodis.com", "parklogic.com", "dan.com/buy-domain",
@@ -77,7 +90,8 @@ _PARKED_SOURCES = (
 )  # fmt: skip
 _DEFAULT_TITLES = frozenset(
     {
-        "welcome to nginx", "apache2 debian default page it works", "apache2 ubuntu default page it works", "it works",
+        "welcome to nginx", "apache2 debian default page it works", "apache2 ubuntu default page it works",
+        "it works",
         "default web site page", "iis windows server", "test page for the apache http server", "site en construction",
         "default parallels plesk page", "web server s default page", "account suspended", "compte suspendu",
         "this account has been suspended", "congratulations your domain was successfully created with ovhcloud",
@@ -94,7 +108,8 @@ _CHALLENGE_TITLES = (
     "vous n etes pas un robot", "client challenge", "request rejected", "captcha",
 )  # fmt: skip
 _CHALLENGE_MARKS = (
-    "captcha-delivery.com", "_Incapsula_Resource", "challenges.cloudflare.com/turnstile", "/cdn-cgi/challenge-platform",
+    "captcha-delivery.com", "_Incapsula_Resource", "challenges.cloudflare.com/turnstile",
+    "/cdn-cgi/challenge-platform",
     "px-captcha", "Please enable JS and disable any ad blocker", "awsWafCookieDomainList", "__cf_chl_",
 )  # fmt: skip
 _PAYWALL = re.compile(r'"isAccessibleForFree"\s*:\s*"?\s*[Ff]alse')
@@ -115,36 +130,44 @@ class Fingerprint:
 
 
 class Page:
-    """A page as far as it was read. ``cut`` tells that its end is missing."""
+    """A page as far as it was read. ``cut`` tells that its end is missing.
 
-    __slots__ = ("_low", "_text", "_title", "cut", "html")
+    Most pages are judged by a look at their bytes; they are decoded only where more is asked.
+    """
 
-    def __init__(self, source: str, cut: bool = False) -> None:
-        self.html = source
+    __slots__ = ("_html", "_low", "_text", "_title", "body", "content_type", "cut")
+
+    def __init__(self, body: bytes, content_type: str = "", cut: bool = False) -> None:
+        self.body = body
+        self.content_type = content_type
         self.cut = cut
-        self._low: str | None = None
+        self._low = b""
+        self._html: str | None = None
         self._text: str | None = None
         self._title: str | None = None
 
+    def __len__(self) -> int:
+        """Return the bytes read."""
+        return len(self.body)
+
     @property
-    def low(self) -> str:
-        """The page in lower case, of the same length as the page itself."""
-        if self._low is None:
-            low = self.html.lower()
-            self._low = low if len(low) == len(self.html) else self.html
-        return self._low
+    def html(self) -> str:
+        """The page, decoded."""
+        if self._html is None:
+            self._html = decode(self.body, self.content_type)
+        return self._html
 
     @property
     def title(self) -> str:
         """The text of the ``title`` element."""
         if self._title is None:
-            self._title = self._element("title")
+            self._title = self._element(b"title")
         return self._title
 
     @property
     def heading(self) -> str:
         """The text of the first ``h1`` element."""
-        return self._element("h1")
+        return self._element(b"h1")
 
     @property
     def text(self) -> str:
@@ -158,26 +181,40 @@ class Page:
         found = (a or b or c for a, b, c in _ANCHOR.findall(self.html))
         return frozenset(html.unescape(name) if "&" in name else name for name in found)
 
-    def mentions(self, needles: Iterable[str]) -> bool:
-        """Tell whether one of some lower-case strings stands anywhere in the page."""
+    def mentions(self, needles: Iterable[bytes]) -> bool:
+        """Tell whether one of some lower-case ASCII strings stands anywhere in the page."""
         low = self.low
         return any(needle in low for needle in needles)
 
-    def _element(self, name: str) -> str:
-        low = self.low
-        start = low.find(f"<{name}")
-        while start >= 0 and low[start + len(name) + 1 : start + len(name) + 2] not in (
-            "",
-            ">",
-            " ",
-            "\n",
-            "\t",
-            "\r",
-        ):
-            start = low.find(f"<{name}", start + 1)
-        opened = low.find(">", start) if start >= 0 else -1
-        end = low.find(f"</{name}", opened, opened + 4000) if opened >= 0 else -1
-        return plain(self.html[opened + 1 : end]) if end >= 0 else ""
+    @property
+    def low(self) -> bytes:
+        """The bytes of the page, ASCII letters in lower case."""
+        if not self._low:
+            self._low = self.body.lower()
+        return self._low
+
+    def _element(self, name: bytes) -> str:
+        low, size = self.low, len(name) + 1
+        start = low.find(b"<" + name)
+        while start >= 0 and low[start + size : start + size + 1] not in _TAG_ENDS:
+            start = low.find(b"<" + name, start + 1)
+        opened = low.find(b">", start) if start >= 0 else -1
+        end = low.find(b"</" + name, opened, opened + 4000) if opened >= 0 else -1
+        if end < 0:
+            return ""
+        source = self.body[opened + 1 : end]
+        if source.isascii():
+            return plain(source.decode("ascii"))
+        return plain(decode(source, self.content_type if "charset" in self.content_type else _charset(self.body)))
+
+
+_TAG_ENDS = frozenset({b">", b" ", b"\n", b"\t", b"\r"})
+
+
+def _charset(body: bytes) -> str:
+    """Return ``charset=…`` of a page's ``meta`` element, or an empty string."""
+    named = _CHARSET.search(body[:2048])
+    return f"charset={named[1].decode('ascii')}" if named else ""
 
 
 def decode(body: bytes, content_type: str) -> str:
@@ -251,7 +288,7 @@ def soft_404(page: Page) -> str:
         if heading and says_not_found(heading):
             return heading
     # The sentences count on short pages only, and a short page has little markup.
-    if len(page.html) < 24 * 1024 and page.mentions(_NEEDLES) and len(page.text) <= MAX_SHORT:
+    if len(page) < 24 * 1024 and page.mentions(_NEEDLES) and len(page.text) <= MAX_SHORT:
         match = _SENTENCE.search(fold(page.text))
         return match[0] if match else ""
     return ""
@@ -275,11 +312,11 @@ def parked(page: Page) -> str:
     """Return the sign that a domain is for sale, expired or given over to something else, or an empty string."""
     if _title_sign(page.title) == "default":
         return page.title
-    if not page.mentions(_PARKED_NEEDLES):
+    if len(page) > 48 * 1024 or not page.mentions(_PARKED_NEEDLES):
         return ""
     if found := next((mark for mark in _PARKED_SOURCES if mark in page.html), ""):
         return found
-    if len(page.html) < 64 * 1024 and len(page.text) <= 2 * MAX_SHORT:
+    if len(page.text) <= 2 * MAX_SHORT:
         text = f" {fold(page.title)} {fold(page.text)} "
         hits = [mark for mark in _PARKED if f" {mark} " in text]
         # "Related searches" alone may be a real feature of a real site.
@@ -301,9 +338,9 @@ def gambling(page: Page, expected: str = "") -> str:
 
 def challenge(page: Page) -> str:
     """Return the sign that a bot wall answered in place of the page, or an empty string."""
-    if _title_sign(page.title) == "wall" and len(page.html) < 64 * 1024:
+    if _title_sign(page.title) == "wall" and len(page) < 64 * 1024:
         return page.title
-    if len(page.html) < 32 * 1024 and "<script" in page.low:
+    if len(page) < 32 * 1024 and b"<script" in page.low:
         mark = next((mark for mark in _CHALLENGE_MARKS if mark in page.html), "")
         return mark if mark and len(page.text) < MAX_SHORT else ""
     return ""
@@ -311,7 +348,7 @@ def challenge(page: Page) -> str:
 
 def paywalled(page: Page) -> bool:
     """Tell whether a page declares itself not free (https://schema.org/isAccessibleForFree)."""
-    return "isAccessibleForFree" in page.html and bool(_PAYWALL.search(page.html))
+    return b"isAccessibleForFree" in page.body and bool(_PAYWALL.search(page.html))
 
 
 def sketch(text: str) -> tuple[int, ...]:
@@ -330,7 +367,7 @@ def alike(one: Iterable[int], other: Iterable[int]) -> float:
 
 
 def shows(text: str, phrase: str) -> bool:
-    """Tell whether folded ``text`` (of `biblio.text.fold`) shows a title or a name: most of its longer words, whatever the order."""
+    """Tell whether a folded text shows a title or a name: most of its longer words, in whatever order."""
     wanted = {word for word in fold(phrase).split() if len(word) > 3} or set(fold(phrase).split())
     if not wanted:
         return False

@@ -1,4 +1,4 @@
-"""Many visits at once, politely: a queue per host with its pace, retries, and an eye on our own network. One thread."""
+"""Many visits at once, politely: a queue per host with its pace, retries, an eye on our own network. One thread."""
 
 import random
 import time
@@ -10,7 +10,7 @@ from itertools import count
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from biblio.links.hosts import BUILT_IN, HostRule, HostRules
+from biblio.links.hosts import BUILT_IN, HostRule, HostRules, host_of
 from biblio.links.judge import Finding, assess
 from biblio.links.network import SILENT, Network
 from biblio.links.target import Result, Target
@@ -34,8 +34,8 @@ _PROBE = object()
 class Pace:
     """How hard to ask. Times in seconds.
 
-    ``pause`` lies between two requests to a host, ``per_host`` and ``total`` bound those under way, ``retries`` counts
-    further tries after passing failures, ``patience`` is the longest Retry-After that is waited for within a run.
+    ``pause`` lies between two requests to a host, ``per_host`` and ``total`` bound those under way, ``retries``
+    counts further tries after passing failures, ``patience`` is the longest Retry-After waited for within a run.
     """
 
     pause: float = 0.105
@@ -99,8 +99,8 @@ class _Host:
     """A host's queue and what it has shown in this run."""
 
     __slots__ = (
-        "active", "allowed", "base", "blocked_until", "down", "head_works", "limit", "listed", "name", "next_time", "pages",
-        "pause", "queue", "robots_state", "silent",
+        "active", "allowed", "base", "blocked_until", "down", "head_works", "limit", "listed", "name", "next_time",
+        "pages", "pause", "queue", "robots_state", "silent",
     )  # fmt: skip
 
     def __init__(self, name: str, pace: Pace, rule: HostRule | None) -> None:
@@ -119,7 +119,7 @@ class _Host:
 
 
 class Queue:
-    """Visits many links over one transport. Iterate over `run`; `hosts_head` tells afterwards who answers HEAD well."""
+    """Visits many links over one transport: iterate over `run`; `hosts_head` tells who answers HEAD well."""
 
     def __init__(
         self,
@@ -177,7 +177,7 @@ class Queue:
     # -- pacing ----------------------------------------------------------------------------------------------------
 
     def _host(self, url: str) -> _Host:
-        name = urlsplit(url).netloc.rpartition("@")[2].lower()
+        name = host_of(url)
         host = self._hosts.get(name)
         if host is None:
             host = self._hosts[name] = _Host(name, self._pace, self._rules.find(url))

@@ -1,7 +1,7 @@
 """One look at one link: which requests it takes and what they show. No I/O.
 
-`visit` is a generator: it yields requests and is sent their answers, so that pacing and transport are others' work and
-every path through it can be tested from a table of answers.
+`visit` is a generator: it yields requests and is sent their answers, so that pacing and transport are others' work
+and every path through it can be tested from a table of answers.
 """
 
 import random
@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from urllib.parse import quote, unquote, urljoin, urlsplit, urlunsplit
 
 from biblio.links.hosts import BUILT_IN, HostRule, HostRules, asked_instead, doi_of
-from biblio.links.page import Fingerprint, Page, decode, shows, sketch
+from biblio.links.page import Fingerprint, Page, shows, sketch
 from biblio.links.transport import Answer, Request
 from biblio.model import Hop
 from biblio.text import fold
@@ -33,6 +33,7 @@ _META_REFRESH = re.compile(
     re.I,
 )
 _ID_LIKE = re.compile(r"[^\s=/!&?#<>]+")
+_PLAIN = re.compile(r"https?://[A-Za-z0-9.:-]+/[A-Za-z0-9/_.~%!$&'()*+,;=:@?-]*")
 _TEXT = ":~:text="
 
 
@@ -58,8 +59,8 @@ class Known:
 class Sighting:
     """What a visit showed: facts only, judged by `biblio.links.judge`.
 
-    ``url`` bears no fragment; ``missing`` holds those of the wanted fragments that the page lacks. ``registered`` tells
-    of a DOI whether its registry knows it. ``head_failed`` says that HEAD misled and GET did not.
+    ``url`` bears no fragment; ``missing`` holds those of the wanted fragments that the page lacks. ``registered``
+    tells of a DOI whether its registry knows it. ``head_failed`` says that HEAD misled and GET did not.
     """
 
     url: str
@@ -94,6 +95,8 @@ def wire_url(url: str) -> str:
 
     Host names stay as they are: the transport turns them into their ASCII form.
     """
+    if _PLAIN.fullmatch(url):
+        return url
     parts = urlsplit(url.strip())
     path = quote(parts.path, safe="/%:@!$&'()*+,;=~|[]") or "/"
     return urlunsplit(
@@ -217,13 +220,9 @@ def _target(url: str, answer: Answer) -> str:
         return ""
     try:
         target = urljoin(url, place.strip()) if place else ""
-        scheme = urlsplit(target).scheme
     except ValueError:
         return ""
-    old = urlsplit(url).fragment
-    if old and "#" not in target:
-        target += f"#{old}"
-    return target if scheme in ("http", "https") else ""
+    return target if target.lower().startswith(("http://", "https://")) else ""
 
 
 def _keep_cookies(url: str, answer: Answer, jar: dict[str, dict[str, str]]) -> None:
@@ -262,7 +261,7 @@ def _read(seen: Sighting, known: Known, wanted: list[str]) -> None:
     kind = answer.header("content-type") if answer.body else ""
     if not answer.body or not ("html" in kind or (not kind and answer.body[:200].lstrip()[:1] == b"<")):
         return
-    page = seen.page = Page(decode(answer.body, kind), answer.cut)
+    page = seen.page = Page(answer.body, kind, answer.cut)
     if not 200 <= answer.status < 300:
         return
     if wanted:
@@ -296,7 +295,7 @@ def missing_fragments(page: Page, wanted: Iterable[str]) -> frozenset[str]:
 
     A page that was cut, or whose text is made by scripts, cannot tell.
     """
-    if page.cut or ("<script" in page.html and len(page.text) < 500):
+    if page.cut or (b"<script" in page.low and len(page.text) < 500):
         return frozenset()
     anchors = page.anchors()
     return frozenset(fragment for fragment in wanted if not _present(page, anchors, fragment))
@@ -338,5 +337,5 @@ def _compare(seen: Sighting) -> Generator[Request, Answer, None]:
     answer = yield Request(wire_url(urlunsplit((parts.scheme, parts.netloc, f"{folder}/{name}", "", ""))))
     _count(seen, answer)
     if answer.status == 200 and answer.body:
-        page = Page(decode(answer.body, answer.header("content-type")), answer.cut)
+        page = Page(answer.body, answer.header("content-type"), answer.cut)
         seen.random_page = fingerprint(page, "")
