@@ -17,11 +17,12 @@ _TOKEN = re.compile(r"[^\s,;:.()«»“”\"]+")
 
 @dataclass(frozen=True, slots=True)
 class Confirmation:
-    """The letters of an address' host and of each part of its path."""
+    """The letters of an address' host and of each part of its path; ``serial`` tells the site of a newspaper."""
 
     letters: str = ""
     labels: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()
+    serial: bool = False
 
     def host(self, name: str) -> bool:
         """Tell whether ``name`` is the name of the site (*Le Monde* for lemonde.fr)."""
@@ -38,7 +39,9 @@ class Confirmation:
     def path(self, name: str) -> bool:
         """Tell whether the path begins a part with ``name`` (a shop's *Learning-Experience-Design-Create-…*)."""
         squeezed = fold(name).replace(" ", "")
-        return len(squeezed) >= 8 and any(part.startswith(squeezed) for part in self.parts)
+        return len(squeezed) >= 8 and any(
+            part.startswith(squeezed) and len(part.rstrip("0123456789")) > len(squeezed) + 3 for part in self.parts
+        )
 
     def name(self, clause: str) -> str:
         """Return the words of ``clause`` that are the name of the site or page, or ``""``.
@@ -84,7 +87,7 @@ def _same(run: str, target: str) -> bool:
     return abs(len(run) - len(target)) <= 2 and ratio(run, target) >= 94
 
 
-def confirmation(url: str) -> Confirmation:
+def confirmation(url: str, *, serial: bool = False) -> Confirmation:
     """Read what ``url`` confirms; nothing where it is no address."""
     try:
         parts = urlsplit(url if "://" in url else f"http://{url}")
@@ -101,7 +104,7 @@ def confirmation(url: str) -> Confirmation:
         for part in unquote(parts.path).split("/")
         if (squeezed := fold(_FILE_SUFFIX.sub("", part).replace("_", " ")).replace(" ", ""))
     )
-    return Confirmation(fold(host).replace(" ", ""), labels, path)
+    return Confirmation(fold(host).replace(" ", ""), labels, path, serial)
 
 
 NOTHING = Confirmation()

@@ -90,6 +90,7 @@ _NO_PLACE = re.compile(r"\[?\bs\.\s?[ln]\.?\]?", re.I)
 _SEGMENT = re.compile(r"[,;()\[\]\x06\n|]|\.(?=\s|$)(?<!\b[A-Z]\.)|\s[-–—]\s|\s:\s|:\s")
 _PLACE = re.compile(rf"[{UPPER}][{LETTER}'’]+(?:[- ](?:[{UPPER}][{LETTER}'’]+|sur|sous|le|la|les|en|de|du|lès|upon|of)){{0,3}}(?:\s?[/&]\s?[{UPPER}][{LETTER}]+)?\Z")
 _BARE_NUMBER = re.compile(r"\d{1,4}(?:[-–/]\d{1,4})?\Z")
+_NUMBER_IN_ITALICS = re.compile(r"\x01\s*(\d{1,4})\s*\x02")
 _WORDS = re.compile(rf"[{LETTER}]{{2,}}")
 
 
@@ -108,6 +109,7 @@ def details(text: str) -> Details:
     """Read what stands after (or before) a title; ``text`` is a piece of a view."""
     found = Details()
     item = found.item
+    text = _NUMBER_IN_ITALICS.sub(r"\1", text)
     text = text.replace(LABEL, "").replace(LABEL_END, "").replace(URL, _GAP)
 
     def take(pattern: re.Pattern[str]) -> re.Match[str] | None:

@@ -7,17 +7,19 @@ from dataclasses import dataclass
 from biblio.extract.dates import YEAR
 from biblio.extract.nuclei import Unit, units
 from biblio.extract.urls import find_urls
-from biblio.extract.view import LABEL, LABEL_END, URL, Anchor, View, build
+from biblio.extract.names import people
+from biblio.extract.view import EM, LABEL, LABEL_END, URL, Anchor, View, build
 from biblio.model import Block, Document, Link
 
 _OFF = re.compile(r"<!--\s*biblio:(off|on)\s*-->")
 _MARKED = re.compile(r"[«“„\"*_]|<(?:i|em|cite)\b")
 _REFERENCE = re.compile(rf"\b{YEAR}\b")
-_INVITED = re.compile(r"intitulée?s?\b")
+_INVITED = re.compile(r"\b(?:intitulée?s?|titrée?s?|entitled)\b|\b(?:op\.\s?cit|ibid|déjà cité|loc\.\s?cit)", re.I)
 _LABEL = re.compile(r"\A(?:!?\[)(?P<label>.*)(?:\]\(|\]\[|\]\Z)", re.S)
 _HTML_LABEL = re.compile(r"\A<a\b[^>]*>(?P<label>.*)</a>\Z", re.S | re.I)
 _WIKI_LABEL = re.compile(r"\A\[{1,2}(?P<url>(?:https?|ftp)://[^\s|\]]+)(?:\s*\|\s*|\s+)(?P<label>[^\]]+)\]{1,2}\Z")
 _CONTENTS = re.compile(r"(?:\.{4,}|…{2,}|(?:\. ){4,})\s*\d{1,4}\s*\Z")
+_CELLS = str.maketrans("|\t", ",,")
 _NEWLINE = re.compile(r"\n")
 
 
@@ -33,7 +35,8 @@ class Line:
     @property
     def text(self) -> str:
         """Return the words of the line."""
-        return self.view.text[self.start : self.end]
+        text = self.view.text[self.start : self.end]
+        return text.translate(_CELLS) if self.block.kind == "row" else text
 
 
 def skipped(document: Document) -> list[tuple[int, int]]:
@@ -163,7 +166,7 @@ def lines(
             continue
         view = build(text, block.start, block.end, here, emphasis[e:stop], markup=markup)
         covered = max(covered, block.end)
-        for start, end in _logical(view.text):
+        for start, end in _with_speakers(view.text, list(_logical(view.text))):
             if _CONTENTS.search(view.text, start, end) and URL not in view.text[start:end]:
                 continue
             yield Line(view, start, end, block), block.kind != "code"
@@ -218,6 +221,21 @@ def _logical(text: str) -> Iterator[tuple[int, int]]:
         start = position + 1
     if start < len(text):
         yield start, len(text)
+
+
+def _with_speakers(text: str, found: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Join a line that only names people to the linked title above it."""
+    joined: list[tuple[int, int]] = []
+    for start, end in found:
+        words = text[start:end].strip()
+        if joined and 5 < len(words) < 300 and URL not in words and EM not in words:
+            above = text[slice(*joined[-1])].strip()
+            if above.startswith(LABEL) and above.endswith(URL) and above.count(URL) == 1 and people(words):
+                joined[-1] = (joined[-1][0], end)
+                continue
+        if words:
+            joined.append((start, end))
+    return joined
 
 
 def _soft(text: str, start: int, position: int) -> bool:

@@ -260,7 +260,7 @@ def _sentence(path: str) -> bool:
 
 
 def classify(
-    item: Item, quote: str, head: str, section: str, found: Place | None, *, italics: bool = False
+    item: Item, quote: str, head: str, section: str, found: Place | None, *, italics: bool = False, chapter: bool = False
 ) -> tuple[Kind, str]:
     """Return kind and CSL type of a mention.
 
@@ -269,6 +269,9 @@ def classify(
     that is a book, whatever page the address leads to (often a review of it).
     """
     words = quote[:400]
+    if chapter and not {"volume", "issue"} & item.keys() and (found is None or found.type in _PAGES) and not _PROCEEDINGS.search(item.get("container-title", "")):
+        if not (found and found.sure and found.type == "article-journal"):
+            return "work", "chapter"
     if italics and found and found.type in _PAGES and _is_book(item):
         genre = next((name for pattern, name in _GENRES[:4] if pattern.search(head) or pattern.search(item.get("genre", ""))), "book")
         return "work", genre
@@ -295,7 +298,7 @@ def classify(
     return kind, type_
 
 
-_PROCEEDINGS = re.compile(r"\b(?:proceedings|actes d|conference|congrès|colloque|workshop|symposium)\b", re.I)
+_PROCEEDINGS = re.compile(r"\b(?:proceedings|actes d[ue]s? (?:colloque|congrès|journées|rencontres|\d)|conference|congrès|colloque|workshop|symposium)\b", re.I)
 _PAGES = frozenset({"article-journal", "webpage", "document", "post-weblog", "article", "chapter"})
 
 
@@ -352,6 +355,8 @@ def _type_without_address(item: Item, words: str, section_type: str) -> str:
     for pattern, name in _GENRES[:5]:
         if pattern.search(words) and not (name == "report" and item.get("container-title")):
             return name
+    if _PROCEEDINGS.search(item.get("container-title", "")):
+        return "paper-conference"
     if item.get("container-title"):
         return "article-journal"
     if section_type in {"book", "thesis", "report", "motion_picture"}:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from biblio.extract.backrefs import MAY_REFER, Reference, as_mention, references, resolve
 from biblio.extract.confirm import NOTHING, Confirmation, confirmation
 from biblio.extract.find import Line, anchors, lines, skipped
 from biblio.extract.kinds import Place, classify, place
@@ -19,6 +20,7 @@ from biblio.ids import derived_ids, ids_from_text, ids_from_url
 from biblio.model import Document, Item, Kind, Mention, Name
 
 _TOPIC = re.compile(r"(?<=[a-zà-ÿ0-9)»][.;!?])\s+(?=Sur\s)")
+_SERIALS = frozenset({"article-newspaper", "article-magazine"})
 _EDGES = " \t\n,;:|–—→»)]"
 _IDENTIFIER = re.compile(r"10\.\d{4,9}/|\bISBN|\bISSN|\bdoi\b|\bhal-|\bark:|\bhdl\b|arxiv", re.I)
 _SENTENCE = re.compile(r"(?<=[^.\s][^.\s])[.!?…]\s+(?=[A-ZÀ-ÖØ-Þ«“])")
@@ -44,6 +46,7 @@ def _mentions(document: Document) -> Iterator[Mention]:
     starts = [part.start for part in parts]
     carried: tuple[int, list[Name]] = (-1, [])
     above: Line | None = None
+    made_before: list[Mention] = []
 
     def listed(position: int) -> bool:
         return at(parts, starts, position).resources
@@ -68,11 +71,30 @@ def _mentions(document: Document) -> Iterator[Mention]:
             if unit.start == 0 and _heads_a_list(text, unit) and mention.csl.get("author"):
                 carried = (line.block.start, mention.csl["author"])
             cited = True
+            made_before.append(mention)
             if part.resources and unit.start == 0 and (before := _bounds(text, unit, line)[0]) > 40:
                 yield from _pointers(context, line, text[:before].rstrip())
             yield mention
+        if not cited and MAY_REFER.search(text):
+            for reference in references(text):
+                cited = True
+                yield _back(context, line, reference, made_before)
         if not cited and part.resources and line.block.kind in {"item", "row", "paragraph"}:
             yield from _pointers(context, line, text)
+
+
+def _back(context: _Context, line: Line, reference: Reference, before: list[Mention]) -> Mention:
+    source = line.view.span(line.start + reference.start, line.start + reference.end)
+    base = Mention(
+        report=context.document.name,
+        session=context.part.session,
+        section=context.part.section,
+        start=source[0],
+        end=source[1],
+        quote=context.document.text[source[0] : source[1]],
+        kind="pointer",
+    )
+    return as_mention(base, reference, resolve(reference, before))
 
 
 def _only_address(text: str) -> bool:
@@ -87,8 +109,8 @@ def _labelled(context: _Context, above: Line, line: Line) -> Mention | None:
     between = context.document.text[above.view.span(above.start, above.end)[1] : line.view.span(line.start, line.end)[0]]
     if anchor.label and not is_address(context.document.text[slice(*anchor.label)]) or between.strip(" \t\n*_-–") or between.count("\n") > 3:
         return None
-    confirm = confirmation(anchor.url)
     where = place(anchor.url)
+    confirm = confirmation(anchor.url, serial=where.type in _SERIALS)
     if len(text) > 300 or text.count(".") > 2:
         return None
     if text.startswith(EM) and text.rstrip(" .").endswith(EM_END) and text.count(EM) == 1:
@@ -164,12 +186,12 @@ def _mention(context: _Context, line: Line, text: str, unit: Unit) -> tuple[Pars
     here = line.view.urls(line.start + start, line.start + end)
     urls = _unique(here)
     first = urls[0] if urls else ""
-    confirm = confirmation(first) if first else NOTHING
     where = place(first) if first else None
+    confirm = confirmation(first, serial=where.type in _SERIALS) if where else NOTHING
     parsed = parse(piece, confirm)
     if not parsed.how and first:
         parsed = _note(piece, confirm, where)
-    if not first and not _cited(parsed, piece, unit.nuclei):
+    if not first and not _cited(parsed, piece, unit.nuclei, line):
         return None
     source = line.view.span(line.start + start, line.start + end)
     return parsed, _made(context, parsed, piece, source, urls, where, here)
@@ -182,11 +204,15 @@ def _note(piece: str, confirm: Confirmation, where: Place | None) -> Parsed:
     return parsed
 
 
-def _cited(parsed: Parsed, piece: str, nuclei: list[Nucleus]) -> bool:
+def _cited(parsed: Parsed, piece: str, nuclei: list[Nucleus], line: Line) -> bool:
     """Tell whether a unit without address cites a publication."""
     item = parsed.item
+    if parsed.how == "legal":
+        return line.block.kind != "paragraph" or len(piece) < 300
     if not item.get("title"):
         return False
+    if parsed.how == "entitled":
+        return bool(item.get("author"))
     if parsed.how == "plain":
         names = [*item.get("author", []), *item.get("editor", [])]
         return "issued" in item and any("given" in name or "literal" in name for name in names) and len(piece) < 900
@@ -227,7 +253,7 @@ def _made(
     document, part = context.document, context.part
     item = parsed.item
     words = bare(piece)
-    kind, type_ = classify(item, words, parsed.head, part.section, where, italics=parsed.how == "italics")
+    kind, type_ = classify(item, words, parsed.head, part.section, where, italics=parsed.how == "italics", chapter=parsed.chapter)
     csl: Item = {"type": type_}
     csl.update(item)
     ids: dict[str, str] = {}

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 
 from biblio.extract.letters import LETTER, LOWER, UPPER
-from biblio.extract.words import is_common_noun, is_function_word
+from biblio.extract.words import CALENDAR, is_common_noun, is_function_word
 from biblio.model import Name
 
 PARTICLES = frozenset(
@@ -43,6 +43,7 @@ _ROLE_WORD = (
 _ROLE = re.compile(rf"[,\s]*(?:[(\[]\s*{_ROLE_WORD}\.?\s*[)\]]|(?<=[,\s]){_ROLE_WORD}\.(?=\s|,|:|\Z))[\s,:]*", re.I)
 _ROLE_HEAD = re.compile(rf"{_ROLE_WORD}\.?\s*:?\s*(?=[{UPPER}])")
 _BRACKETS = re.compile(r"\s*[(\[][^()\[\]]{0,120}[)\]]")
+_NAME_IN_BRACKETS = re.compile(rf"((?:[{UPPER}]{{2,}}[\s'’-]?)+)\s?\(([{UPPER}][{LOWER}]+(?:[ -][{UPPER}][{LOWER}]+)*)\)")
 _HONORIFIC = re.compile(r"(?:Mme|Mmes|MM\.|Mlle|Dr\.?|Pr\.?|Prof\.?|Me|Mr\.?|Mrs\.?|Ms\.?)\s+(?=\S)")
 
 _RUN_TOKEN = rf"(?:[{UPPER}][{LOWER}]{{0,2}}\.(?:-?[{UPPER}]\.)*|[{UPPER}]{{2,3}}\.|{_CAP})"
@@ -93,7 +94,13 @@ def person(text: str) -> Name | None:
 
 def _foreign(token: str) -> bool:
     """Tell whether a capitalised word is a common noun, so that no name holds it."""
-    return len(token) > 2 and token[0].isupper() and token not in _CAPITAL_PARTICLES and is_common_noun(token)
+    return (
+        len(token) > 2
+        and token[0].isupper()
+        and token not in _CAPITAL_PARTICLES
+        and token.lower() not in CALENDAR
+        and is_common_noun(token)
+    )
 
 
 def _kind(token: str) -> str:
@@ -165,6 +172,7 @@ def people(text: str, *, families: bool = False) -> People | None:
     text = " ".join(text.split()).strip(" ,;:–—-")
     if not text or len(text) > 800:
         return None
+    text = _NAME_IN_BRACKETS.sub(r"\1, \2", text)
     bare = _ROLE.sub(", ", f" {_ROLE_HEAD.sub('', text, count=1)} ")
     editors = len(bare.split()) != len(text.split())
     more = bool(_ET_AL.search(bare))

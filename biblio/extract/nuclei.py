@@ -3,13 +3,13 @@
 import re
 from dataclasses import dataclass
 
-from biblio.extract.dates import YEAR
+from biblio.extract.dates import DATE_PATTERN, YEAR
 from biblio.extract.letters import LETTER, UPPER
 from biblio.extract.names import RUN, people
 from biblio.extract.parse import people_at_end
 from biblio.extract.titles import Region, is_description, italics, quoted
 from biblio.extract.view import EM, LABEL, LABEL_END, URL, bare
-from biblio.extract.words import names_a_work
+from biblio.extract.words import is_organisation, names_a_work
 
 
 @dataclass(slots=True)
@@ -49,6 +49,8 @@ _DETAILS_AFTER = re.compile(
     rf"[\s\x02\x04»”\"]*(?:[,.]|\()\s*(?:(?:[Ii]n|[Dd]ans)\s*:?\s*)?(?:\x01[^\x02]{{2,120}}\x02[^\n]{{0,80}}?(?:{YEAR}|\bn[°o]|\bvol|\bp\.|\bt\.)|[^\n«“\x05]{{0,120}}?\b{YEAR}\b|[^\n«“\x05]{{2,90}}?(?:\bn[°o]\s?\d|\bpp?\.\s?\d|\bvol\.\s?\d))"
 )
 _YEAR_AFTER = re.compile(rf"[\s\x02»”\"]*[,.]?\s*[(\[]?\s*(?:[^\n«“,.\x05]{{0,60}}[,.:]\s*){{0,3}}{YEAR}\b")
+_PART_OF = re.compile(r"(?:\bcoll(?:ection|\.)?|\bnuméro|\bdossier|\bséries?|\bop|\brubrique)\s*:?\s*[«“\"]?\s*\Z", re.I)
+_ISSUER_BEFORE = re.compile(r"(?:^|[.;:]\s|\n)\W*(?P<who>[^.;:\n]{2,90}?)\s*(?:\(\s*(?:19|20)\d\d\s*\))?\s*[,:.]\s*[«“\"]?\s*\Z")
 _WORK_BEFORE = re.compile(
     rf"(?:\b(?P<noun>[{LETTER}-]{{4,}})(?:\s(?!de\s|du\s|d['’])[{LETTER}-]+){{0,2}}|\bintitulée?s?|\btitrée?s?)\s*:?\s*[\x01«“\"]*\s*\Z"
 )
@@ -123,12 +125,20 @@ def _joins(unit: Unit, gap: str, nucleus: Nucleus, text: str) -> bool:
         if nucleus.titled and text[nucleus.start] != URL and unit.nuclei[0].titled:
             return bool(re.fullmatch(r"[\s,.:]*(?:(?:in|dans)\s)?", gap, re.I))
         return not _new_citation(gap)
+    if text[nucleus.start] == EM and last.titled and _title_first(text, unit, gap):
+        return True
     if text[nucleus.start] == EM and last.titled and not _new_citation(gap):
         # italics after a title are its container
         return len(gap.split()) <= 14 and not people_at_end(re.split(r"[.;]\s", gap)[-1]) or bool(re.search(r"\b(?:in|dans)\b", gap, re.I))
     if not unit.linked or _CONNECTOR.match(gap):
         return False
     return False
+
+
+def _title_first(text: str, unit: Unit, gap: str) -> bool:
+    """Tell whether the authors stand between a title and its container: *[Titre](url), Auteur, Revue*."""
+    first = unit.nuclei[0]
+    return text[first.start] != EM and bool(people(gap.strip(" ,.:»”\""))) and not people_at_end(text[unit.start : first.start])
 
 
 def _new_citation(gap: str) -> bool:
@@ -160,13 +170,19 @@ def _cites(text: str, edge: int, nucleus: Nucleus) -> bool:
     if not title or len(title) < 3 or len(title) > 400:
         return False
     before, after = text[edge : nucleus.start], text[nucleus.end : nucleus.end + 260]
+    if _PART_OF.search(before):
+        return False
     quote = text[nucleus.start] != EM
     upper = title[0].isupper() or title[0].isdigit()
     colon = before.rstrip().endswith(":")
     who = people_at_end(before)
     detailed = bool(_DETAILS_AFTER.match(after)) and upper
+    if quote and colon and upper and DATE_PATTERN.search(before) and len(bare(before).split()) <= 9:
+        return True
     if quote and (colon or len(title.split()) > 30) and not detailed:
         return False
+    if upper and (issuer := _ISSUER_BEFORE.search(bare(before) + (" " if before.endswith(" ") else ""))) and is_organisation(issuer["who"]) and issuer["who"][0].isupper():
+        return not quote or detailed
     if who and (upper or before.rstrip().endswith(",")) and (not quote or upper):
         return detailed or not quote or before.rstrip().endswith((",", ".", "("))
     if not upper:

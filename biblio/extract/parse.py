@@ -7,6 +7,7 @@ from typing import cast
 from biblio.extract.confirm import Confirmation
 from biblio.extract.dates import DATE_PATTERN, YEAR, read_date
 from biblio.extract.details import details, is_place
+from biblio.extract.legal import legal
 from biblio.extract.letters import LETTER, LOWER, UPPER
 from biblio.extract.names import RUN, People, people
 from biblio.extract.titles import Region, clean_title, invited, is_address, is_description, italics, labels, quoted
@@ -22,6 +23,7 @@ class Parsed:
     item: Item = field(default_factory=lambda: Item())
     head: str = ""
     how: str = ""
+    chapter: bool = False
     people: People | None = None
     notes: list[str] = field(default_factory=list)
 
@@ -59,6 +61,9 @@ _PUBLISHERS_LIKE_PEOPLE = frozenset(
 )
 _PRESS_WORD = re.compile(r"\b(?:presses?|press|éditions?|éd\.|éditeur|editions?|verlag|publish\w*|books|livres|university)\b", re.I)
 _SERIAL = re.compile(r"(?:la |les |le |l['’])?(?:revue|cahiers?|annales|journal|bulletin|actes|lettre|archives|review|european|international)\b", re.I)
+_INTITULE = re.compile(
+    rf"(?P<before>[^.;:]{{0,160}}?)\s(?:intitulée?|titrée?|entitled)\s:?\s*(?P<title>[{UPPER}][^.;:(]{{3,160}}?)(?=[.;:(]|\s(?:qui|où|dans|publié|paru)\b|\Z)"
+)
 _GENRE_PREFIX = re.compile(rf"^(?:l['’]|le |la |les |un |une |the |a )?(?P<noun>[{LETTER}][{LETTER}-]*)(?P<more>(?:\s[{LOWER}]+){{0,3}})\s*:?\s*\Z", re.I)
 _COMMENT = re.compile(rf"\s:\s(?=[{LOWER}])|\s[–—-]\s(?=[{LOWER}])(?!n[°o]|vol|p\.|pp|t\.)|\s(?:->|→|=>|//)\s|(?<=[\x04\x05])\s(?=[{LOWER}]{{2,}}\s)(?!par\s|by\s|de\s|in\s|dans\s|sous\s|avec\s|dir|trad|consulté|vol|pp?\b|n°)")
 _REMARK = re.compile(r"\([^()]{20,400}\)")
@@ -79,6 +84,8 @@ def lead(text: str) -> int:
 def parse(text: str, confirm: Confirmation) -> Parsed:
     """Parse one citation; ``text`` is a piece of a view, ``confirm`` what its first address confirms."""
     text = text[lead(text) :]
+    if law := legal(text):
+        return Parsed(item=law, how="legal", head=bare(text[:80]))
     region = _title(text, confirm)
     if region is None:
         return _unmarked(text, confirm)
@@ -131,12 +138,24 @@ def _may_be_title(text: str, region: Region) -> bool:
 def _is_container(text: str, region: Region) -> bool:
     """Tell whether italics hold the container: an unmarked title stands between the authors and them."""
     before = bare(text[: region.start]).rstrip(" ,")
-    if re.search(r"\b(?:[Ii]n|[Dd]ans)\s*:?\s*\Z", before):
-        return True
+    if inside := re.search(r"[\s,.]*\b(?:[Ii]n|[Dd]ans)\s*:?\s*\Z", before):
+        return not _sentence_about_people(before[: inside.start()])
     if year := list(_YEAR_IN_BRACKETS.finditer(before)):
         return len(before[year[-1].end() :].strip(" .,:").split()) >= 2
     reference = _authors_first(before + " ")
     return bool(reference and len(reference[1].strip(" .,:").split()) >= 3 and before.endswith((".", "?", "!")))
+
+
+def _sentence_about_people(words: str) -> People | None:
+    """Return the people of a sentence that runs up to a title: *Bruno Latour propose*, *Sarah X en a fait un livre*."""
+    clause = re.split(r"(?<=[a-zà-ÿ)»][a-zà-ÿ)»])[.?!:;]\s+|\n", words)[-1].strip(" ,;:(")
+    runs = list(RUN.finditer(clause))
+    if not runs:
+        return None
+    after = clause[runs[-1].end() :].strip(" ,")
+    if not after or len(after.split()) > 10 or not after[0].islower() or any(c in after for c in ":;()") or re.match(r"(?:et|ou)\b", after):
+        return None
+    return people(runs[-1][0])
 
 
 def _author_date(label: str) -> Parsed | None:
@@ -262,15 +281,17 @@ def _read_head(parsed: Parsed, head: str, confirm: Confirmation) -> None:
             words = words[: dates[-1].start()].rstrip(" ([,:")
     if not words:
         return
-    who = people_at_end(words)
+    who = people_at_end(words) or (_sentence_about_people(re.sub(r"[\s,]*\b(?:in|dans)\s*\Z", "", words)) if parsed.how == "italics" else None)
     if who and not confirm.host(words):
         parsed.people = who
         _put_people(item, who)
         return
     last = re.split(r"\s*[:;]\s+|(?<=\w\w)\.\s+|,\s", words)[-1].strip(" ,.:")
     first = words.split(",")[0].strip(" .:")
-    if confirm.host(first) or confirm.host(last):
+    if confirm.serial and (confirm.host(first) or confirm.host(last)):
         item["container-title"] = first if confirm.host(first) else last
+    elif confirm.host(first) and len(words.split(",")) == 1 and people(first) is None:
+        item["author"] = [{"literal": first}]
     elif (issuer := re.sub(r"^(?:l['’]|la |le |les |the )", "", words.rstrip(" .,:"), flags=re.I)) and is_organisation(issuer) and len(issuer.split()) <= 10 and not names_a_resource(issuer):
         item["author"] = [{"literal": issuer}]
     elif parsed.how == "quoted" and len(words.split()) <= 5 and words[0].isupper() and "issued" in item:
@@ -284,7 +305,6 @@ def _tail_people(parsed: Parsed, tail: str, confirm: Confirmation) -> str:
         return tail
     start = re.match(r"[\s\x02\x04\x05»”\"'),.;:/–—-]*(?:par\s|by\s|de\s(?=[A-ZÀ-Ý])|d['’](?=[A-ZÀ-Ý])|with\s|\n)?\s*", tail)
     position = start.end() if start else 0
-    announced = bool(start and re.search(r"\b(?:par|by|de)\s|d['’]|\n", start[0]))
     bracket = re.match(r"[^(]*\((?P<who>[^()\d]{2,100}?),?\s*(?P<year>" + YEAR + r")?\)", tail[: 200]) if tail.lstrip(" \x02\x04\x05").startswith("(") else None
     if bracket and confirm.host(bracket["who"]):
         item["container-title"] = bracket["who"]
@@ -315,21 +335,11 @@ def _tail_people(parsed: Parsed, tail: str, confirm: Confirmation) -> str:
             break
         if cut[0] in {"\x01", " in ", " In ", "\n"} or cut[0].startswith("."):
             break
-    if best and (announced or parsed.how in {"label", "quoted"} or len(best.names) > 1 or _initialled(best) or _no_publisher_after(tail[end:])):
+    if best:
         _put_people(item, best)
         parsed.people = best
         return tail[end:]
     return tail
-
-
-def _initialled(who: People) -> bool:
-    return any("." in name.get("given", "") for name in who.names)
-
-
-def _no_publisher_after(text: str) -> bool:
-    """Tell whether a publisher still follows, so that the name before is an author's."""
-    rest = [p for p in details(text).rest if p]
-    return bool(rest)
 
 
 def _read_tail(parsed: Parsed, tail: str, confirm: Confirmation) -> None:
@@ -344,6 +354,7 @@ def _read_tail(parsed: Parsed, tail: str, confirm: Confirmation) -> None:
             item[name] = value  # type: ignore[literal-required]
     if found.container and "container-title" not in item:
         item["container-title"] = found.container
+        parsed.chapter = found.chapter
     rest = [piece for piece in found.rest if len(piece) > 1 and re.search(rf"[{LETTER}]{{2}}", piece)]
     _assign(parsed, rest, found.marked_container, article, confirm)
 
@@ -384,6 +395,9 @@ def _assign(parsed: Parsed, rest: list[str], contained: bool, article: bool, con
             rest.remove(journal)
         if not rest:
             return
+    if article and confirm.serial and "container-title" not in item and (paper := next((p for p in rest if confirm.host(p)), "")):
+        item["container-title"] = paper
+        return
     if article and "author" not in item and "editor" not in item and "container-title" not in item:
         issuers = _issuers(rest, confirm)
         if issuers:
@@ -434,15 +448,17 @@ def _authors_first(text: str) -> tuple[People, str] | None:
     """Split a reference that begins with its authors: the people, and what follows them."""
     stop = _STOP.search(text)
     head = text[: stop.start()] if stop else text
-    if stop and (who := people(head.rstrip(" .,:"))):
+    if stop and (who := people(head.rstrip(" ,:"))):
         return who, text[stop.start() :]
+    if stop and stop[0][0] in "([" and (body := head.strip(" .,:")) and is_organisation(body) and len(body.split()) <= 10 and not names_a_resource(body):
+        return People([{"literal": body}]), text[stop.start() :]
     for cut in list(re.finditer(r"\.\s+|\s?:\s+|,\s+(?=(?:1[5-9]|20)\d\d\b)|\.(?=\Z)", head[:600]))[:14]:
         piece = head[: cut.start()]
         after = text[cut.end() :]
         dotted = cut[0].startswith(".") and re.search(rf"(?:^|[\s.\-,])[{UPPER}][{LOWER}]?\Z", piece)
         if dotted and re.match(rf"(?:[{UPPER}][{LOWER}]?\.|&|et\s|and\s|\()", after):
             continue
-        who = people(piece + ("." if dotted else ""))
+        who = people(piece + ("." if dotted and "." in piece else ""))
         if who is None and "," in piece:
             continue
         if who:
@@ -453,8 +469,20 @@ def _authors_first(text: str) -> tuple[People, str] | None:
 def _unmarked(text: str, confirm: Confirmation) -> Parsed:
     """Parse a citation whose title bears no mark."""
     parsed = Parsed()
+    if found := _INTITULE.search(bare(text)):
+        return _entitled(found)
     if (reference := _authors_first(text)) and _reference(parsed, *reference, confirm):
         return parsed
+    return parsed
+
+
+def _entitled(found: re.Match[str]) -> Parsed:
+    """Read *un texte de Stuart Hall intitulé Codage et décodage*."""
+    parsed = Parsed(how="entitled", head=found["before"].strip())
+    if who := people_at_end(found["before"]):
+        parsed.people = who
+        _put_people(parsed.item, who)
+    parsed.item["title"] = clean_title(found["title"])
     return parsed
 
 
@@ -494,6 +522,7 @@ def _reference(parsed: Parsed, who: People, rest: str, confirm: Confirmation) ->
         item.setdefault(name, value)  # type: ignore[misc]
     if found.container:
         item["container-title"] = found.container
+        parsed.chapter = found.chapter
     pieces = [p for p in found.rest if len(p) > 1]
     numbered = any(name in item for name in ("volume", "issue", "page"))
     if pieces and numbered and not found.container:

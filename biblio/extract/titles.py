@@ -138,6 +138,8 @@ def clean_title(title: str) -> str:
         title = title[:-1].strip()
     elif title.count('"') == 1 and title[-1:] == '"':
         title = title[:-1].strip()
+    if len(title) > 4 and title[0] in "'‘" and title[-1] in "'’" and title[1:-1].count(title[0]) == 0:
+        title = title[1:-1]
     return title.strip(" ,;")
 
 

@@ -15,7 +15,7 @@ FUNCTION_WORDS = frozenset(
     dans par pour avec sans chez entre vers selon depuis pendant avant après contre comme comment pourquoi quand quel
     quelle quels quelles tout toute tous toutes voir cf lire aussi ainsi alors autour autre autres à en y the a an of
     and in on for with from by to at as is are this that these those how why what when which who about toward towards
-    its it our their your be not or via see read also more most new""".split()
+    its it our their your be not or via see read also more most""".split()
 )
 """Words that begin phrases, never names."""
 
