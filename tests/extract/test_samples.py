@@ -1,4 +1,7 @@
-"""The sample reports of the project, mention by mention, annotated by hand before any rule was made for them."""
+"""The sample reports of the project, mention by mention, annotated by hand before any rule was made for them.
+
+A row that fails asks for a general rule (a citation habit that can be stated), never for a word of that line.
+"""
 
 import csv
 import re
@@ -27,7 +30,8 @@ def mentions(report: str) -> list[Mention]:
 def cited(row: dict[str, str]) -> list[Mention]:
     """Return the mentions that an expected row stands for, found by title, address or quote."""
     wanted = fold(row["quote"])
-    found = [m for m in mentions(row["report"]) if fold(row["title"]) == fold(m.csl.get("title", "-"))]
+    same = [m for m in mentions(row["report"]) if fold(row["title"]) == fold(m.csl.get("title", ""))]
+    found = same if row["title"] else []
     return found or [m for m in mentions(row["report"]) if wanted in fold(" ".join([m.quote, *m.urls]))]
 
 
@@ -60,7 +64,7 @@ def test_what_cites_nothing_yields_nothing(report: str) -> None:
     extra = [m.quote for m in mentions(report) if m not in known]
     allowed = {
         "2021-10-14": ["Numériser et mettre en ligne", "guides.etalab.gouv.fr"],
-        "2021-03-18": ["AE_353_0076"],
+        "2021-03-18": ["AE_353_0076", "Alternatives économiques, n° 353"],
         "2022-05-19": ["la27eregion.fr"],
         "2023-06-07": ["en espagnol", "data.gouv.fr", "Dicopart", "hal-02455823"],
     }
