@@ -47,7 +47,8 @@ def command(
     """Examine the library, or a .bib, CSL-JSON or RIS FILE.
 
     It looks for missing and odd fields, wrong identifiers, dates, pages, names, left-overs of HTML and LaTeX,
-    duplicates, and addresses that contradict the record; --explain lists the checks. Exit code 1 when something is found. --fix mends the library by decisions that `biblio undo` takes back.
+    duplicates, and addresses that contradict the record; --explain lists the checks. Exit code 1 when something is
+    found. --fix mends the library by decisions that `biblio undo` takes back.
     """
     if explain:
         _explain()

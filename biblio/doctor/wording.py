@@ -76,7 +76,8 @@ def names(work: Work) -> Iterator[Problem]:
 
 def _name(variable: str, people: list[Name], place: int, name: Name) -> Iterator[Problem]:
     family, given, literal = (name.get(part, "") for part in ("family", "given", "literal"))
-    text = str(literal or f"{given} {family}".strip())
+    particle = name.get("dropping-particle") or name.get("non-dropping-particle") or ""
+    text = " ".join(str(part) for part in (literal, given, particle, family) if part)
     others = [one for index, one in enumerate(people) if index != place]
     if _ET_AL.search(text) or fold(text) in ("et al", "others", "collectif inconnu"):
         bare = _ET_AL.sub("", text).strip(" ,")

@@ -1,7 +1,7 @@
 """biblatex, in UTF-8: rich types, ISO dates, French first, and nothing that biber's data model warns about."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, cast
 
 from biblio.exports.base import Options, cited_in
@@ -22,6 +22,8 @@ UNDATED = ".."
 _KEY_UNSAFE = re.compile(r"[^A-Za-z0-9_:.+/-]+")
 _PAGES = re.compile(r"(?!0(?!\w))\w[\w.:/()*'’ ]*(?: ?[-–—] ?\w[\w.:/()*'’ ]*)?")
 _VERBATIM = re.compile(r"[^\s\\{}%#]+")
+_NO_NAME = re.compile(r"[^\w .,'’()/:°-]|_")
+_SEPARATOR = re.compile("[,;]")
 _DATED = frozenset({"dataset", "software"})
 
 
@@ -116,7 +118,7 @@ def _entry(
             fields[f"{field}type"] = "dir."
     _mandatory(kind, item, fields, renamed)
     if item["type"] != FROM_BIBLATEX[kind]:
-        fields["entrysubtype"] = escape(item["type"])
+        fields["entrysubtype"] = item["type"].replace("_", "-")
     if addendum := _addendum(item, left):
         fields["addendum"] = addendum
     _identifiers(work, fields, other)
@@ -144,7 +146,7 @@ def _value(variable: str, value: Any, *, keep: bool) -> tuple[str | None, bool]:
         written = write_names(value, escape)
         return written, exact(value, written, keep_prefix=keep)
     if isinstance(value, dict):
-        return dates.iso(cast(Date, value)), dates.is_exact(cast(Date, value))
+        return dates.nearest(cast(Date, value)), dates.is_exact(cast(Date, value))
     if not isinstance(value, str):
         return None, False
     special = _SPECIAL.get(variable)
@@ -180,13 +182,15 @@ def _language(value: str) -> tuple[str | None, bool]:
     return langid(value), value in LANGID
 
 
-def _genre(value: str) -> tuple[str | None, bool]:
-    return escape(value), value not in GENRES
+def _key(value: str) -> tuple[str | None, bool]:
+    """Return a text for a field that LaTeX looks up as the name of a string: no command may stand in it."""
+    name = " ".join(_NO_NAME.sub(" ", value).split())
+    return name or None, name == value and value not in GENRES
 
 
 def _status(value: str) -> tuple[str | None, bool]:
     state = dates.FORTHCOMING.get(value.casefold())
-    return (state, state == value) if state else (escape(value), True)
+    return (state, state == value) if state else _key(value)
 
 
 _SPECIAL = {
@@ -198,7 +202,7 @@ _SPECIAL = {
     "DOI": _verbatim,
     "URL": lambda value: (value, True),
     "language": _language,
-    "genre": _genre,
+    "genre": _key,
     "status": _status,
 }
 
@@ -249,12 +253,17 @@ def _comes_back(scheme: str, value: str, item: Item) -> bool:
     )
 
 
+def keywords(themes: Iterable[str], escape: Callable[[str], str]) -> str:
+    """Return themes as the value of ``keywords``, where commas and semicolons part: those inside become dashes."""
+    return ", ".join(escape(_SEPARATOR.sub(" –", theme)) for theme in themes)
+
+
 def _notes(work: Work, options: Options, fields: dict[str, str], other: dict[str, Any]) -> None:
     if work.kind != "work":
         other["kind"] = work.kind
     if work.themes:
-        fields["keywords"] = ", ".join(escape(theme.replace(",", " –")) for theme in work.themes)
-        if any("," in theme for theme in work.themes):
+        fields["keywords"] = keywords(work.themes, escape)
+        if any(_SEPARATOR.search(theme) for theme in work.themes):
             other["themes"] = list(work.themes)
     cited = cited_in(work.citations, options.lang)
     if annotation := "\n".join(text for text in (work.note, cited, work.private_note) if text):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from biblio.exports.base import Options, cited_in
-from biblio.exports.biblatex import Keys
+from biblio.exports.biblatex import Keys, keywords
 from biblio.formats import dates
 from biblio.formats.languages import langid
 from biblio.formats.latex import escape, escape_ascii
@@ -167,7 +167,7 @@ def _entry(source: Work, options: Options, target: _Target, key: str) -> str:
     if language := item.get("language"):
         fields["language"] = (langid(language) if target.classic else None) or target.escape(language)
     if work.themes:
-        fields["keywords"] = ", ".join(target.escape(theme.replace(",", " –")) for theme in work.themes)
+        fields["keywords"] = keywords(work.themes, target.escape)
     cited = cited_in(source.citations, options.lang) if options.tells_citations else ""
     if annotation := "\n".join(text for text in (work.note, cited, work.private_note) if text):
         fields["annote"] = target.escape(annotation)

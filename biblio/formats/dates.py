@@ -44,9 +44,18 @@ def iso(date: Date) -> str | None:
     return "/".join(f"{end}{circa}" for end in ends)
 
 
+def nearest(date: Date) -> str | None:
+    """Return what of a date is valid: all of it, else month and year, else the year; None for no year."""
+    whole = iso(date)
+    parts = date.get("date-parts")
+    if whole or not parts:
+        return whole
+    return next((text for length in (2, 1) if (text := _one(parts[0][:length]))), None)
+
+
 def is_exact(date: Date) -> bool:
-    """Tell whether `iso` says all that the date says."""
-    return not date.keys() - {"date-parts", "circa"} and date.get("circa", True) is True
+    """Tell whether `nearest` says all that the date says."""
+    return not date.keys() - {"date-parts", "circa"} and iso(date) is not None
 
 
 def year(date: Date | None) -> str:

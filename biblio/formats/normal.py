@@ -10,7 +10,7 @@ from typing import Any, cast
 
 from biblio.formats.clean import address, line, prose
 from biblio.formats.fields import NAMES
-from biblio.formats.types import DEFAULT
+from biblio.formats.types import DEFAULT, TYPES
 from biblio.ids import parse_doi, parse_isbn, parse_issn
 from biblio.model import Date, Item, Name, Related, Work
 
@@ -113,13 +113,14 @@ def _value(variable: str, value: Any) -> Any:
 
 
 def normal_item(item: Mapping[str, Any]) -> Item:
-    """Return a CSL item with clean values, without empty ones; numbers become text, ``type`` is always there."""
+    """Return a CSL item with clean values, without empty ones; numbers become text, ``type`` is one of CSL's."""
     clean = {
         variable: value
         for variable, raw in item.items()
         if variable != "id" and (value := _value(variable, raw)) not in (None, "", [], {})
     }
-    clean.setdefault("type", DEFAULT)
+    if clean.get("type") not in TYPES:
+        clean["type"] = DEFAULT
     return cast(Item, clean)
 
 

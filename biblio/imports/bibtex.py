@@ -51,6 +51,11 @@ KINDS = {
     "www": ("online", ""),
 }
 """Entry types that share another's fields → that type, and the genre that the type itself tells."""
+_SUBTYPES = {name.replace("_", "-"): name for name in TYPES} | {
+    "magazine": "article-magazine",
+    "newspaper": "article-newspaper",
+}
+"""``entrysubtype`` → CSL type: ours, and what biblatex styles (APA, MLA, Chicago) know."""
 _SUBTITLES = {"title": "subtitle", "booktitle": "booksubtitle", "journaltitle": "journalsubtitle"}
 _NAMES = frozenset({"author", "editor", "editora", "translator", "bookauthor"})
 _DATES = frozenset({"date", "origdate", "eventdate", "urldate"})
@@ -65,6 +70,10 @@ _MONTHS = {
 } | {"juin": 6, "juil": 7, "june": 6, "july": 7}
 _URL_COMMAND = re.compile(r"\\url\s*\{([^{}]*)\}")
 _URL_ESCAPE = re.compile(r"\{?\\textasciitilde(?:\{\}|\})?|\\([%_#&~$])")
+_CROSSREF = re.compile(r"\bcrossref\s*=\s*[{\"]\s*([^\s{}\",]+)", re.IGNORECASE)
+_OWN = frozenset(
+    {"title", "subtitle", "author", "ids", "crossref", "related", "keywords", "abstract", "note", "pages"}
+)
 _ADDED = re.compile(r"(.+)-[0-9]+")
 _PROBLEM = "key {} is already that of line {}: kept without a key"
 
@@ -77,7 +86,11 @@ def read(data: bytes) -> ImportResult:
     """
     result = ImportResult()
     places: dict[str, int] = {}
-    for raw in entries(text_of(data), result):
+    text = text_of(data)
+    parents = _parents(text)
+    for raw in entries(text, result):
+        if parent := parents.get(raw.fields.get("crossref", "").lower()):
+            raw = _with_inherited(raw, parent)
         work = _work(raw)
         owner = _owner(raw)
         if owner in places:
@@ -92,6 +105,22 @@ def read(data: bytes) -> ImportResult:
             places[key] = len(result.works)
         result.add(work, raw.line)
     return result
+
+
+def _parents(text: str) -> dict[str, Raw]:
+    """Return the entries that others of the file refer to by ``crossref``, by their keys in lower case."""
+    wanted = {key.lower() for key in _CROSSREF.findall(text)}
+    if not wanted:
+        return {}
+    return {key: raw for raw in entries(text, ImportResult()) if (key := raw.key.lower()) in wanted}
+
+
+def _with_inherited(raw: Raw, parent: Raw) -> Raw:
+    """Return an entry with what it inherits: the parent's title becomes that of the container."""
+    inherited = {name: value for name, value in parent.fields.items() if name not in _OWN}
+    if title := parent.fields.get("title"):
+        inherited["journaltitle" if raw.kind == "article" else "booktitle"] = title
+    return raw._replace(fields=inherited | raw.fields)
 
 
 def _owner(raw: Raw) -> str:
@@ -119,8 +148,7 @@ def _work(raw: Raw) -> Work:
     other = rest.load(fields.get("verba", ""))
     kind, genre = KINDS.get(raw.kind, (raw.kind, ""))
     item = _item(kind, fields, other.get("as") or {})
-    subtype = decode(fields.get("entrysubtype", ""))
-    item["type"] = subtype if subtype in TYPES else FROM_BIBLATEX.get(raw.kind, DEFAULT)
+    item["type"] = _SUBTYPES.get(fields.get("entrysubtype", "")) or FROM_BIBLATEX.get(raw.kind, DEFAULT)
     if genre:
         item.setdefault("genre", genre)
     urls = [item["URL"]] if "URL" in item else []

@@ -6,6 +6,7 @@ from typing import Any, cast
 
 from biblio.errors import FormatError
 from biblio.formats.normal import held, normal_item
+from biblio.formats.types import DEFAULT, TYPES
 from biblio.imports.base import ImportResult, text_of
 from biblio.model import Kind, Related, Work
 
@@ -21,6 +22,8 @@ def read(data: bytes) -> ImportResult:
         if not isinstance(item, Mapping) or not isinstance(item.get("type", ""), str):
             result.fail(line, "not a CSL item", json.dumps(item, ensure_ascii=False)[:500])
         else:
+            if (kind := item.get("type", DEFAULT)) not in TYPES:
+                result.fail(line, f"unknown type {kind}: taken for a document")
             result.add(_work(item), line)
     return result
 
