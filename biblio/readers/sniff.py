@@ -40,6 +40,7 @@ _HTML_START = re.compile(
 )
 _TAG = re.compile(rb"</?[a-z!]", re.IGNORECASE)
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
+_ODT = b"application/vnd.oasis.opendocument.text"
 _FOREIGN: tuple[tuple[bytes, str, str], ...] = (
     (b"{\\rtf", "an RTF document", "save it as .docx or .odt"),
     (
@@ -93,18 +94,24 @@ def _by_content(data: bytes, name: str, claimed: str) -> str:
 def _zipped(data: bytes, name: str, claimed: str) -> str:
     """Tell what an archive holds; a damaged one is left to the reader that its suffix names."""
     import zipfile
+    import zlib
     from io import BytesIO
 
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             names = set(archive.namelist())
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError):
+            kind = (
+                archive.read("mimetype")
+                if "mimetype" in names and archive.getinfo("mimetype").file_size < 99
+                else b""
+            )
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError):
         if claimed in ("docx", "odt"):
             return claimed
         raise ReportError(f"{name}: it holds a damaged archive", "get the file again from its origin") from None
     if "[Content_Types].xml" in names and any(n.startswith("word/") for n in names):
         return "docx"
-    if b"application/vnd.oasis.opendocument.text" in data[:200] or (claimed == "odt" and "content.xml" in names):
+    if kind.strip() == _ODT or (claimed == "odt" and "content.xml" in names):
         return "odt"
     if claimed in ("docx", "odt") and names & {"content.xml", "word/document.xml"}:
         return claimed

@@ -28,7 +28,7 @@ def test_bytes_without_meaning_are_kept_apart():
 
 @pytest.mark.parametrize("data", [b"\x7fELF\x02\x01\x01\0\0\0", bytes(range(1, 32)) * 20, b"texte\0texte"])
 def test_binary_data_is_refused(data):
-    with pytest.raises(ReportError, match="x.txt: binary data"):
+    with pytest.raises(ReportError, match=r"x\.txt: binary data"):
         decode(data, "x.txt")
 
 

@@ -54,15 +54,16 @@ def test_what_nobody_sees_is_marked():
 
 
 def test_plain_text_keeps_its_links():
-    document = read_bytes("Voir [[https://ex.org|ici]] et <https://ex.org/b>\n".encode(), "notes.txt")
+    document = read_bytes(b"Voir [[https://ex.org|ici]] et <https://ex.org/b>\n", "notes.txt")
     assert document.format == "text"
     assert [link.url for link in document.links] == ["https://ex.org", "https://ex.org/b"]
 
 
 NASTY = [
-    "[", "![", "]", "[]", "[](", "[a](", "[a](b ", "[a](((", "[a](b \"", "[a]: ", "[a]:x\n", "]:", "<", "<a ", "<a href='",
-    "<!--", "<!-- -", "`", "` ``", "``` x\n", "~~~\n", "- ", " - \n", "* ", "> ", "|", "|-", "--- | ", "#", "==", "\\", "&",
-    "<https://", "[https://a ", "[->", "[^1]: ", "<script>", "<h1>", "1. ", "\t", "\r", "=\n", "a\n-\n", ":::\n", "![[`<",
+    "[", "![", "]", "[]", "[](", "[a](", "[a](b ", "[a](((", '[a](b "', "[a]: ", "[a]:x\n", "]:", "<", "<a ",
+    "<a href='", "<!--", "<!-- -", "`", "` ``", "``` x\n", "~~~\n", "- ", " - \n", "* ", "> ", "|", "|-",
+    "--- | ", "#", "==", "\\", "&", "<https://", "[https://a ", "[->", "[^1]: ", "<script>", "<h1>", "1. ",
+    "\t", "\r", "=\n", "a\n-\n", ":::\n", "![[`<",
 ]  # fmt: skip
 
 

@@ -28,7 +28,7 @@ def test_a_sample_report_is_read(path):
 
 
 def test_a_missing_file_is_named(tmp_path):
-    with pytest.raises(ReportError, match="absent.md: no such file"):
+    with pytest.raises(ReportError, match=r"absent\.md: no such file"):
         read(tmp_path / "absent.md")
 
 
@@ -53,7 +53,7 @@ def test_a_name_that_cannot_be_is_an_error_of_the_report():
     "data", [b"", b" \n\t\r\n", b"\xef\xbb\xbf", b"\xef\xbb\xbf\n", b"<html><body></body></html>"]
 )
 def test_an_empty_report_is_refused(data):
-    with pytest.raises(ReportError, match="empty|no text"):
+    with pytest.raises(ReportError, match=r"empty|no text"):
         read_bytes(data, "x.html" if b"<" in data else "x.md")
 
 
