@@ -19,6 +19,7 @@ _LABEL = re.compile(r"\A(?:!?\[)(?P<label>.*)(?:\]\(|\]\[|\]\Z)", re.S)
 _HTML_LABEL = re.compile(r"\A<a\b[^>]*>(?P<label>.*)</a>\Z", re.S | re.I)
 _WIKI_LABEL = re.compile(r"\A\[{1,2}(?P<url>(?:https?|ftp)://[^\s|\]]+)(?:\s*\|\s*|\s+)(?P<label>[^\]]+)\]{1,2}\Z")
 _CONTENTS = re.compile(r"(?:\.{4,}|…{2,}|(?:\. ){4,})\s*\d{1,4}\s*\Z")
+_FILE = re.compile(r"\.(?:md|html?|pdf|docx?|odt|txt|pptx?)(?:#.*)?\Z", re.I)
 _CELLS = str.maketrans("|\t", ",,")
 _NEWLINE = re.compile(r"\n")
 
@@ -65,7 +66,7 @@ def skipped(document: Document) -> list[tuple[int, int]]:
 def anchors(document: Document, hidden: list[tuple[int, int]]) -> list[Anchor]:
     """Return every address of a report: those the markup declares and those written out, in order."""
     text = document.text
-    declared = [_anchor(text, link) for link in document.links if _is_web(link.url)]
+    declared = [_anchor(text, link) for link in document.links if _is_web(link.url) or _is_file(link.url)]
     found = [
         Anchor(start=u.start, end=u.end, url=u.url, cut=u.cut)
         for u in find_urls(text)
@@ -106,6 +107,11 @@ def _is_web(url: str) -> bool:
     return url.lower().startswith(("http://", "https://", "ftp://", "www.")) or bool(re.match(r"10\.\d{4,9}/", url))
 
 
+def _is_file(url: str) -> bool:
+    """Tell whether a link leads to a document beside the report: its words may be a title, its address is none."""
+    return bool(_FILE.search(url)) and "://" not in url
+
+
 def _anchor(text: str, link: Link) -> Anchor:
     """Tell the words of a link from its markup."""
     words = text[link.start : link.end]
@@ -126,7 +132,7 @@ def _anchor(text: str, link: Link) -> Anchor:
     elif link.hidden:
         label = (0, len(words))
     span = (link.start + label[0], link.start + label[1]) if label and label[1] > label[0] else None
-    return Anchor(start=link.start, end=link.end, url=link.url, label=span)
+    return Anchor(start=link.start, end=link.end, url=link.url if _is_web(link.url) else "", label=span)
 
 
 def lines(

@@ -177,7 +177,7 @@ _GENRES: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"\b(?:loi n[°o]|décret|arrêté du|ordonnance n|directive (?:\(|\d)|règlement \((?:ue|ce|cee)|circulaire|code (?:général|civil|pénal|du |de ))", re.I), "legislation"),
     (re.compile(r"\b(?:cour d['’]appel|cour de cassation|conseil d['’][ée]tat,|tribunal|district court|supreme court|cjue|cedh|cass\.|arrêt (?:du|n))", re.I), "legal_case"),
     (re.compile(r"\b(?:rapport|report|livre blanc|white paper|avis du|compte[- ]rendu|policy brief|working paper|document de travail)\b", re.I), "report"),
-    (re.compile(r"\b(?:actes d|proceedings|communication (?:au|présentée|à)|in proc\.)", re.I), "paper-conference"),
+    (re.compile(r"\b(?:actes d[ue]s? (?:colloque|congrès|journées)|proceedings|communication (?:au|présentée|à)|in proc\.)", re.I), "paper-conference"),
     (re.compile(r"\b(?:podcast|émission|épisode)\b", re.I), "broadcast"),
     (re.compile(r"\b(?:vidéo|video|film|documentaire|webinaire|replay)\b", re.I), "motion_picture"),
     (re.compile(r"\b(?:billet|blog ?post)\b", re.I), "post-weblog"),
@@ -312,6 +312,8 @@ def _kind(item: Item, words: str, head: str, found: Place, genre: str) -> Kind:
     if found.scholarly:
         return "work"
     described = item.get("author") and (item.get("title") or item.get("issued")) or (item.get("title") and item.get("issued"))
+    if item.get("title") and item.get("container-title") and found.type not in {"broadcast", "dataset"}:
+        return "work"
     if described and found.kind != "resource":
         return "work"
     if described and item.get("author") and any("family" in name for name in item["author"]):
@@ -346,6 +348,8 @@ def _refine(item: Item, found: Place, words: str, section: str) -> str:
         return "article-journal"
     if found.type == "webpage" and found.kind is None and item.get("author") and item.get("issued") and not item.get("title"):
         return "document"
+    if found.type == "document" and not found.scholarly and item.get("title") and any("literal" in n for n in item.get("author", [])):
+        return "report"
     if found.type == "document" and found.scholarly and item.get("author") and item.get("issued"):
         return "article-journal"
     return found.type

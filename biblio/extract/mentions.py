@@ -1,6 +1,7 @@
 """The stage as a whole: `extract` turns a Document into its mentions."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -15,13 +16,14 @@ from biblio.extract.pointers import pointers
 from biblio.extract.sessions import Part, at, outline
 from biblio.extract.names import people
 from biblio.extract.titles import clean_title, is_address
-from biblio.extract.view import EM, EM_END, LABEL, URL, Anchor, bare
+from biblio.extract.view import EM, EM_END, LABEL, URL, Anchor, bare, build
 from biblio.ids import derived_ids, ids_from_text, ids_from_url
 from biblio.model import Document, Item, Kind, Mention, Name
 
 _TOPIC = re.compile(r"(?<=[a-zà-ÿ0-9)»][.;!?])\s+(?=Sur\s)")
 _SERIALS = frozenset({"article-newspaper", "article-magazine"})
-_EDGES = " \t\n,;:|–—→»)]"
+_EDGES = " \t\n,;:|–—→"
+_PAIRS = {")": "(", "]": "[", "»": "«", "”": "“"}
 _IDENTIFIER = re.compile(r"10\.\d{4,9}/|\bISBN|\bISSN|\bdoi\b|\bhal-|\bark:|\bhdl\b|arxiv", re.I)
 _SENTENCE = re.compile(r"(?<=[^.\s][^.\s])[.!?…]\s+(?=[A-ZÀ-ÖØ-Þ«“])")
 
@@ -45,7 +47,7 @@ def _mentions(document: Document) -> Iterator[Mention]:
     parts = outline(document)
     starts = [part.start for part in parts]
     carried: tuple[int, list[Name]] = (-1, [])
-    above: Line | None = None
+    block_starts = [block.start for block in document.blocks]
     made_before: list[Mention] = []
 
     def listed(position: int) -> bool:
@@ -55,11 +57,9 @@ def _mentions(document: Document) -> Iterator[Mention]:
         part = at(parts, starts, line.view.span(line.start, line.end)[0])
         context = _Context(document, part)
         text = line.text
-        if above and _only_address(text) and (labelled := _labelled(context, above, line)):
-            above = None
+        if _only_address(text) and (labelled := _labelled(context, line, block_starts)):
             yield labelled
             continue
-        above = line if URL not in text else None
         cited = False
         for unit in _units(line, text, unlinked):
             made = _mention(context, line, text, unit)
@@ -102,13 +102,21 @@ def _only_address(text: str) -> bool:
     return text.count(URL) == 1 and not bare(text[lead(text) :].split(URL)[0].split(LABEL)[0]).strip(" :-–") and not text.split(URL)[1].strip(_EDGES + ".<>+*")
 
 
-def _labelled(context: _Context, above: Line, line: Line) -> Mention | None:
+def _labelled(context: _Context, line: Line, block_starts: list[int]) -> Mention | None:
     """Read an address that stands under its title: a line in italics, or one whose words the address confirms."""
     anchor = line.view.urls(line.start, line.end)[0]
-    text = above.text.strip()
-    between = context.document.text[above.view.span(above.start, above.end)[1] : line.view.span(line.start, line.end)[0]]
-    if anchor.label and not is_address(context.document.text[slice(*anchor.label)]) or between.strip(" \t\n*_-–") or between.count("\n") > 3:
+    document = context.document
+    if line.start or anchor.label and not is_address(document.text[slice(*anchor.label)]):
         return None
+    k = bisect_left(block_starts, line.block.start) - 1
+    if k < 0 or document.blocks[k].kind not in {"paragraph", "heading"} or document.blocks[k].end - document.blocks[k].start > 300:
+        return None
+    block = document.blocks[k]
+    between = document.text[block.end : line.block.start]
+    if between.strip(" \t\n*_-–#") or between.count("\n") > 3 or "://" in document.text[block.start : block.end]:
+        return None
+    view = build(document.text, block.start, block.end, [], [], markup=document.format in {"markdown", "text"})
+    text = view.text.strip()
     where = place(anchor.url)
     confirm = confirmation(anchor.url, serial=where.type in _SERIALS)
     if len(text) > 300 or text.count(".") > 2:
@@ -119,7 +127,7 @@ def _labelled(context: _Context, above: Line, line: Line) -> Mention | None:
         parsed = _note(f"{text} : {URL}", confirm, where)
         if not parsed.item.get("title") or not confirm.name(parsed.item["title"]):
             return None
-    start = above.view.span(above.start + lead(above.text), above.end)[0]
+    start = block.start
     end = line.view.span(line.start, line.end)[1]
     return _made(context, parsed, text, (start, end), (anchor.url,), where, [anchor])
 
@@ -232,9 +240,15 @@ def _bounds(text: str, unit: Unit, line: Line) -> tuple[int, int]:
     if unit.nuclei and (topic := [*_TOPIC.finditer(text, start, unit.nuclei[0].start)]):
         start = topic[-1].end()
     start += lead(text[start:end])
-    while end > start and text[end - 1] in _EDGES:
+    while end > start and (text[end - 1] in _EDGES or text[end - 1] in _PAIRS and _unpaired(text, start, end)):
         end -= 1
     return start, end
+
+
+def _unpaired(text: str, start: int, end: int) -> bool:
+    """Tell whether the bracket or quotation mark that ends ``text[start:end]`` was opened outside of it."""
+    closer = text[end - 1]
+    return text.count(closer, start, end) > text.count(_PAIRS[closer], start, end)
 
 
 def _unique(found: list[Anchor]) -> tuple[str, ...]:
@@ -252,7 +266,7 @@ def _made(
 ) -> Mention:
     document, part = context.document, context.part
     item = parsed.item
-    words = bare(piece)
+    words = bare(piece) if parsed.how != "entitled" else ""
     kind, type_ = classify(item, words, parsed.head, part.section, where, italics=parsed.how == "italics", chapter=parsed.chapter)
     csl: Item = {"type": type_}
     csl.update(item)

@@ -174,7 +174,7 @@ def people(text: str, *, families: bool = False) -> People | None:
         return None
     text = _NAME_IN_BRACKETS.sub(r"\1, \2", text)
     bare = _ROLE.sub(", ", f" {_ROLE_HEAD.sub('', text, count=1)} ")
-    editors = len(bare.split()) != len(text.split())
+    editors = bool(_ROLE.search(f" {text} ") or _ROLE_HEAD.match(text))
     more = bool(_ET_AL.search(bare))
     bare = _BRACKETS.sub("", _ET_AL.sub("", bare)).strip(" ,;:–—-")
     if bare.endswith(".") and not _INITIAL_TOKEN.match(bare.replace("-", " ").split()[-1].rsplit(",", 1)[-1]):

@@ -180,7 +180,7 @@ def _named(parsed: Parsed, clauses: list[str], confirm: Confirmation, publicatio
             item["title"] = clean_title(_with_noun(clause, name))
             return
     for clause in (clauses[0], clauses[-1]):
-        bare_clause = _ARTICLE.sub("", re.sub(r"\s*\([^()]*\)", "", clause))
+        bare_clause = _ARTICLE.sub("", re.sub(r"\s*\([^()]*(?:\)|\Z)", "", clause))
         if _NAMING.match(bare_clause) and not publication or _names_a_document(bare_clause):
             name = bare_clause if is_organisation(bare_clause.split(" ")[0]) else _SUR.split(bare_clause)[0]
             name = name.split(",")[0].strip(" :")

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from biblio.extract.dates import DATE_PATTERN, YEAR
 from biblio.extract.letters import LETTER, UPPER
 from biblio.extract.names import RUN, people
-from biblio.extract.parse import people_at_end
-from biblio.extract.titles import Region, is_description, italics, quoted
+from biblio.extract.parse import PART_OF, people_at_end
+from biblio.extract.titles import Region, is_description, italics, labels, quoted
 from biblio.extract.view import EM, LABEL, LABEL_END, URL, bare
 from biblio.extract.words import is_organisation, names_a_work
 
@@ -49,8 +49,7 @@ _DETAILS_AFTER = re.compile(
     rf"[\s\x02\x04»”\"]*(?:[,.]|\()\s*(?:(?:[Ii]n|[Dd]ans)\s*:?\s*)?(?:\x01[^\x02]{{2,120}}\x02[^\n]{{0,80}}?(?:{YEAR}|\bn[°o]|\bvol|\bp\.|\bt\.)|[^\n«“\x05]{{0,120}}?\b{YEAR}\b|[^\n«“\x05]{{2,90}}?(?:\bn[°o]\s?\d|\bpp?\.\s?\d|\bvol\.\s?\d))"
 )
 _YEAR_AFTER = re.compile(rf"[\s\x02»”\"]*[,.]?\s*[(\[]?\s*(?:[^\n«“,.\x05]{{0,60}}[,.:]\s*){{0,3}}{YEAR}\b")
-_PART_OF = re.compile(r"(?:\bcoll(?:ection|\.)?|\bnuméro|\bdossier|\bséries?|\bop|\brubrique)\s*:?\s*[«“\"]?\s*\Z", re.I)
-_ISSUER_BEFORE = re.compile(r"(?:^|[.;:]\s|\n)\W*(?P<who>[^.;:\n]{2,90}?)\s*(?:\(\s*(?:19|20)\d\d\s*\))?\s*[,:.]\s*[«“\"]?\s*\Z")
+_ISSUER_BEFORE = re.compile(r"(?:^|[.;:]\s|\n)\W*(?P<who>[^.;:\n]{2,90}?)\.?\s*(?:\(\s*(?:19|20)\d\d\s*\))?\s*[,:.]\s*[«“\"]?\s*\Z")
 _WORK_BEFORE = re.compile(
     rf"(?:\b(?P<noun>[{LETTER}-]{{4,}})(?:\s(?!de\s|du\s|d['’])[{LETTER}-]+){{0,2}}|\bintitulée?s?|\btitrée?s?)\s*:?\s*[\x01«“\"]*\s*\Z"
 )
@@ -88,6 +87,7 @@ def _names(label: str) -> bool:
 
 def _titles(text: str) -> list[Region]:
     em = italics(text)
+    em += [r for r in labels(text) if text[r.end : r.end + 1] != URL and not is_description(r.title) and not any(e.start <= r.start and r.end <= e.end for e in em)]
     marks = [q for q in quoted(text) if not any(e.start < q.start and q.end <= e.end for e in em)]
     em = [e for e in em if not any(q.start < e.start and e.end < q.end for q in marks)]
     return sorted(em + marks)
@@ -170,7 +170,7 @@ def _cites(text: str, edge: int, nucleus: Nucleus) -> bool:
     if not title or len(title) < 3 or len(title) > 400:
         return False
     before, after = text[edge : nucleus.start], text[nucleus.end : nucleus.end + 260]
-    if _PART_OF.search(before):
+    if PART_OF.search(before):
         return False
     quote = text[nucleus.start] != EM
     upper = title[0].isupper() or title[0].isdigit()
@@ -187,7 +187,7 @@ def _cites(text: str, edge: int, nucleus: Nucleus) -> bool:
         return detailed or not quote or before.rstrip().endswith((",", ".", "("))
     if not upper:
         return False
-    if detailed and (quote or re.match(r"\W*\Z", bare(before))):
+    if detailed and (quote or LABEL in text[nucleus.start : nucleus.end] or re.match(r"\W*\Z", bare(before))):
         return True
     if not quote and _YEAR_AFTER.match(after) and (RUN.search(bare(before)[-80:]) or RUN.search(bare(after)[:80]) or re.match(r"[\s\W]*\Z", bare(before))):
         return True

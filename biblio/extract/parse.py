@@ -61,6 +61,7 @@ _PUBLISHERS_LIKE_PEOPLE = frozenset(
 )
 _PRESS_WORD = re.compile(r"\b(?:presses?|press|éditions?|éd\.|éditeur|editions?|verlag|publish\w*|books|livres|university)\b", re.I)
 _SERIAL = re.compile(r"(?:la |les |le |l['’])?(?:revue|cahiers?|annales|journal|bulletin|actes|lettre|archives|review|european|international)\b", re.I)
+PART_OF = re.compile(r"(?:\bcoll(?:ection|\.)?|\bnuméro|\bdossier|\bséries?|\bop|\brubrique)\s*:?\s*[«“\"\x01]?\s*\Z", re.I)
 _INTITULE = re.compile(
     rf"(?P<before>[^.;:]{{0,160}}?)\s(?:intitulée?|titrée?|entitled)\s:?\s*(?P<title>[{UPPER}][^.;:(]{{3,160}}?)(?=[.;:(]|\s(?:qui|où|dans|publié|paru)\b|\Z)"
 )
@@ -127,11 +128,15 @@ def _title(text: str, confirm: Confirmation) -> Region | None:
 def _may_be_title(text: str, region: Region) -> bool:
     first = region.title.lstrip("«“\" ([…")[:1]
     before = text[: region.start]
+    if PART_OF.search(before[-40:]):
+        return False
     if invited(text, region.start):
         return not first.islower() or bool(people_at_end(before))
     if first.islower():
         return False
     words = bare(before)
+    if region.how == "italics" and _sentence_about_people(re.sub(r"[\s,]*\b(?:in|dans)\s*\Z", "", words)):
+        return True
     return bool(people_at_end(before)) or bool((noun := _GENRE_PREFIX.match(words.rsplit(",", 1)[-1].strip())) and (names_a_work(noun["noun"]) or names_a_resource(noun["noun"])))
 
 
@@ -181,7 +186,7 @@ def _put_people(item: Item, who: People) -> None:
 def people_at_end(text: str) -> People | None:
     """Return the people whose names end ``text``: *Femmes et pouvoir : travaux de Réjane Sénac et Sandrine Dauphin,*."""
     words = bare(text).rstrip(" ,:;(«“\"–—-")
-    words = re.sub(rf"[,\s]*[(\[]?(?:{YEAR})[a-z]?[)\]]?[.,]?\s*\Z", "", words)
+    words = re.sub(rf"[,\s]*(?:[(\[]?(?:{YEAR})[a-z]?[)\]]?|\((?:à paraître|sous presse|in press|forthcoming|s\.\s?d\.|n\.\s?d\.)\))[.,]?\s*\Z", "", words)
     if not words:
         return None
     if who := people(words):
@@ -209,15 +214,16 @@ def _marked(text: str, region: Region, confirm: Confirmation) -> Parsed:
         region = region._replace(title=item.get("title", region.title))
     item["title"] = clean_title(region.title)
     parsed.head = bare(head).strip(" «“\"'(")
-    tail = _relevant(tail.lstrip("»”\"' "))
     if EVENTS.match(parsed.head):
         found = details(tail)
         if "issued" in found.item:
             item["issued"] = found.item["issued"]
         return parsed
+    tail = _relevant(tail.lstrip("»”\"' "))
     _read_head(parsed, head, confirm)
+    headed = bool(parsed.people)
     rest = _tail_people(parsed, tail, confirm)
-    _read_tail(parsed, rest, confirm)
+    _read_tail(parsed, rest, confirm, journal=not (headed and region.how == "label"))
     _read_title(item)
     return parsed
 
@@ -232,8 +238,8 @@ def _relevant(tail: str) -> str:
 def _short_remark(found: re.Match[str]) -> str:
     inner = found[0].strip("() ")
     who, _, year = inner.rpartition(",")
-    keep = len(inner.split()) <= 6 or (DATE_PATTERN.search(inner) and len(inner.split()) <= 12 and (not year or people(who, families=True) is not None or "," in who))
-    return found[0] if keep and not (len(inner.split()) > 5 and not DATE_PATTERN.search(inner)) else " "
+    named = bool(who) and people(who, families=True) is not None
+    return found[0] if named or len(inner.split()) <= 5 and "," not in who else " "
 
 
 def _read_title(item: Item) -> None:
@@ -275,7 +281,10 @@ def _read_head(parsed: Parsed, head: str, confirm: Confirmation) -> None:
     words = words[:-1].rstrip() if words.endswith((":", ",")) else words
     if not words:
         return
-    if dates := list(DATE_PATTERN.finditer(words)):
+    if later := re.search(r"\((à paraître|sous presse|in press|forthcoming|s\.\s?d\.|n\.\s?d\.)\)\W*\Z", words):
+        item["issued"] = {"literal": later[1]}
+        words = words[: later.start()].rstrip(" ,")
+    elif dates := list(DATE_PATTERN.finditer(words)):
         if not words[dates[-1].end() :].strip(" )].,:;-"):
             item.setdefault("issued", read_date(dates[-1]))
             words = words[: dates[-1].start()].rstrip(" ([,:")
@@ -342,13 +351,14 @@ def _tail_people(parsed: Parsed, tail: str, confirm: Confirmation) -> str:
     return tail
 
 
-def _read_tail(parsed: Parsed, tail: str, confirm: Confirmation) -> None:
-    """Read container, numbers, dates and publisher after the title."""
+def _read_tail(parsed: Parsed, tail: str, confirm: Confirmation, *, journal: bool = True) -> None:
+    """Read container, numbers, dates and publisher after the title; without ``journal`` a lone name is a publisher."""
     if not tail.strip(" \x02\x04\x05.,;:»)\"'”<>"):
         return
     item = parsed.item
-    article = parsed.how in {"quoted", "label"}
     found = details(tail)
+    numbered = bool({"volume", "issue"} & found.item.keys())
+    article = parsed.how in {"quoted", "label"} and (journal or numbered or confirm.serial)
     for name, value in found.item.items():
         if name not in item or name == "issued" and len(item["issued"].get("date-parts", [[0]])[0]) == 1:
             item[name] = value  # type: ignore[literal-required]
@@ -381,7 +391,7 @@ def _assign(parsed: Parsed, rest: list[str], contained: bool, article: bool, con
                 item["author"] = [{"literal": issuer}]
     if not rest:
         return
-    if article and not contained and ("author" in item or "editor" in item or numbered) and "container-title" not in item:
+    if article and not contained and "genre" not in item and ("author" in item or "editor" in item or numbered) and "container-title" not in item:
         host = next((p for p in rest if confirm.host(p) and "genre" not in item), "")
         named = [p for p in rest if p.split()[0][0].isupper() or numbered]
         if host:

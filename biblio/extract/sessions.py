@@ -94,6 +94,8 @@ def _heading_line(line: str, alone: bool, kind: str) -> tuple[int, str] | None:
     if bold := _BOLD_LINE.match(stripped):
         if alone or stripped.endswith(("**", "</b>", "</strong>", ":")):
             words = _words(bold["text"])
+            if "<i>" in stripped or "<em>" in stripped or re.search(r"[a-zà-ÿ]\.\s[A-ZÀ-Ý]", words):
+                return None
             if words and len(words) <= 160 and not _SENTENCE_END.search(words.rstrip()) and (alone or len(words.split()) <= 12) and "<br" not in bold["text"]:
                 return 7, words
         return None

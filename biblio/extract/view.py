@@ -82,7 +82,7 @@ def build(
     text: str, start: int, end: int, anchors: list[Anchor], emphasis: list[tuple[int, int]], *, markup: bool
 ) -> View:
     """Build the view of ``text[start:end]``; ``anchors`` and ``emphasis`` lie in it, in order, not overlapping."""
-    view = View(start, end, anchors=anchors)
+    view = View(start, end, anchors=[anchor for anchor in anchors if anchor.url])
     parts: list[str] = []
     size = 0
     opened = -1  # index in parts of an italics mark that is still open
@@ -138,8 +138,9 @@ def build(
             put(LABEL, anchor.start)
             _emphasised(marked, put, *anchor.label, events)
             put(LABEL_END, anchor.label[1])
-            put(URL, anchor.label[1])
-        else:
+            if anchor.url:
+                put(URL, anchor.label[1])
+        elif anchor.url:
             put(URL, anchor.start)
         position = anchor.end
     _emphasised(marked, put, position, end, events)

@@ -31,12 +31,17 @@ class FoundUrl:
 
 _ANCHOR = re.compile(r"[:.](?:(?<=:)//|(?<=\.)(?:[^\W\d_]{2}|(?<=10\.)\d{4}))")
 _SCHEMES = ("https", "http", "ftps", "ftp")
+_SCHEME = re.compile(r"(?:https?|ftps?)://", re.I)
 _INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
-_DROP_INVISIBLE = dict.fromkeys(map(ord, _INVISIBLE))
+# What word processors and PDF files make of letters and hyphens.
+_TYPESET: dict[int, str | None] = {
+    **dict.fromkeys(map(ord, _INVISIBLE)),
+    **str.maketrans({"\u2010": "-", "\u2011": "-", "ﬁ": "fi", "ﬂ": "fl", "ﬀ": "ff", "ﬃ": "ffi", "ﬄ": "ffl"}),
+}
 
 # What a URL may hold besides ASCII: letters and digits of any script, combining accents, the apostrophe, the short
 # dash and the middle dot of French titles. Quotation marks, arrows, bullets and emoji end it.
-_PLAIN = r"\w\-.~/?#@!$+=%" + "’–·°€\u0300-\u036f" + _INVISIBLE
+_PLAIN = r"\w\-.~/?#@!$+=%" + "\u2010\u2011’–·°€\u0300-\u036f" + _INVISIBLE
 _RUN = re.compile(rf"[{_PLAIN}'*]+")
 _RUNS_AFTER = {
     "*": re.compile(rf"[{_PLAIN}']+"),
@@ -46,10 +51,10 @@ _RUNS_AFTER = {
 _OPENING, _CLOSING = "([{", ")]}"
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,8}\d{0,2});")
 _OMISSION = re.compile(r"[(\[](?:…|\.\.\.)[)\]]")
-_CLOSING_TAG = re.compile(r"\[/\w+\]")
 # A part of the DOIs that Wiley made of SICI codes: 8<693::AID-ASI4>3.0.CO;2-O.
 _SICI = re.compile(r"<[\w.]{1,20}:[^<>\s]{0,40}>")
-_TAIL = ".,;:!?'’*~" + _INVISIBLE
+_SUPERSCRIPTS = "¹²³⁰⁴⁵⁶⁷⁸⁹"
+_TAIL = ".,;:!?'’*~" + _SUPERSCRIPTS + _INVISIBLE
 _ESCAPED = re.compile(r"\\+([!#-;=?@\[\]^_{}~])")
 _NEXT_ONE = re.compile(r"www\.|doi\W|10\.\d{4,9}/", re.I)
 
@@ -61,6 +66,7 @@ _HOST = re.compile(r"[\w-]+(?:\.[\w-]+)+")
 # "https://exemple.fr.La suite": the blank after the full stop is missing.
 _GLUED_SENTENCE = re.compile(r"(?:[a-z\d-]+\.)+[a-z]{2,}(?=\.[A-ZÀÂÉÈÊÎÔÛÇ][a-zà-ÿ]*(?![\w./:@-]))")
 _MAIL_END = re.compile(r"@[\w.-]+")
+_MAIL_START = re.compile(r"(?:[(\[{<]\s?(?:at|arobase?|a|@)\s?[)\]}>]|\barobase|-at-)\s{0,2}$", re.I)
 
 
 def find_urls(text: str) -> Iterator[FoundUrl]:
@@ -90,6 +96,9 @@ def _with_scheme(text: str, colon: int, done: int) -> tuple[FoundUrl | None, int
     first = text[after : after + 1]
     if start < done or not (first.isalnum() or (first and first in "[_" + _INVISIBLE)):
         return None, done
+    if _SCHEME.match(text, after):
+        # "https://https://exemple.fr": the second one is meant.
+        return None, after
     glued = _GLUED_SENTENCE.match(text, after)
     return _found(text, start, glued.end()) if glued else _read(text, start, after)
 
@@ -138,8 +147,8 @@ def _without_scheme(text: str, dot: int, done: int) -> tuple[FoundUrl | None, in
     if match is None or (start and text[start - 1] in "@/\\=#&%+~$."):
         return None, end
     mail = _MAIL_END.match(text, end)
-    if mail is not None:
-        return None, mail.end()
+    if mail is not None or _MAIL_START.search(text, max(0, start - 12), start):
+        return None, mail.end() if mail else end
     host = host_end(text, start, match.end())
     if host is None:
         return None, end
@@ -158,18 +167,17 @@ def _found(text: str, start: int, end: int) -> tuple[FoundUrl, int]:
 def _read(text: str, start: int, after: int) -> tuple[FoundUrl | None, int]:
     """Read the URL that begins at ``start`` and whose scheme, host or DOI prefix is read up to ``after``."""
     opener = text[start - 1] if start else ""
-    run = _RUNS_AFTER.get(opener, _RUN)
-    end, cut = _walk(text, after, run)
+    end, cut = _walk(text, after, opener)
     breaks: list[re.Match[str]] = []
     if opener == "<" and (angle := ANGLE.match(text, end, end + 2000)):
         breaks += BREAK.finditer(text, end, angle.end())
         end = angle.end()
     if not _is_closed(text, start, end, opener):
         while len(breaks) < 4 and (line_end := BREAK.match(text, end)):
-            if not goes_on(text, line_end.end(), _joined(text, start, end, breaks), opener):
+            if not goes_on(text, line_end, _joined(text, start, end, breaks), opener):
                 break
             breaks.append(line_end)
-            end, cut = _walk(text, line_end.end(), run)
+            end, cut = _walk(text, line_end.end(), opener)
         end, omission = _trim(text, start, end, breaks[-1].end() if breaks else after)
         cut = cut or omission
     if text.startswith("://", end - 3):
@@ -187,10 +195,11 @@ def _joined(text: str, start: int, end: int, breaks: list[re.Match[str]]) -> str
     return "".join([*pieces, text[start:end]])
 
 
-def _walk(text: str, at: int, run: re.Pattern[str]) -> tuple[int, bool]:
+def _walk(text: str, at: int, opener: str) -> tuple[int, bool]:
     """Return where the URL that has been read up to ``at`` ends, and whether an omission mark ends it."""
+    run = _RUNS_AFTER.get(opener, _RUN)
     opened: list[int] = []
-    size = len(text)
+    begin, size = at, len(text)
     cut = False
     while True:
         match = run.match(text, at)
@@ -200,6 +209,9 @@ def _walk(text: str, at: int, run: re.Pattern[str]) -> tuple[int, bool]:
             break
         character = text[at]
         if character in ":,;":
+            if character == opener and character != ":":
+                # A column of a table in plain text: title;https://exemple.fr;2020.
+                break
             if _splits(text, at):
                 at = _scheme_start(text, at) if character == ":" else at
                 break
@@ -211,7 +223,10 @@ def _walk(text: str, at: int, run: re.Pattern[str]) -> tuple[int, bool]:
             at = entity.end() if entity else at + 1
         elif character in _OPENING:
             # Four deep at most, so that text full of opening brackets is not read over and over.
-            if len(opened) == 4 or _CLOSING_TAG.match(text, at):
+            if len(opened) == 4:
+                break
+            # In a path square brackets are the text's: a note, a link's words, a tag. Queries have lists in them.
+            if character == "[" and at > begin and not _OMISSION.match(text, at) and text.find("?", begin, at) < 0:
                 break
             if _OMISSION.match(text, at):
                 cut = True
@@ -284,6 +299,6 @@ def _plain(written: str) -> str:
     """Undo what markup did to a URL."""
     if "\\" in written:
         written = _ESCAPED.sub(r"\1", written)
-    if "&" in written:
+    for _ in range(written.count("&amp;") + 1 if "&" in written else 0):
         written = _ENTITY.sub(lambda match: html.unescape(match[0]), written)
-    return written if written.isascii() else written.translate(_DROP_INVISIBLE)
+    return written if written.isascii() else written.translate(_TYPESET)

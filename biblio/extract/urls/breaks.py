@@ -5,7 +5,7 @@ import re
 BREAK = re.compile(r"[ \t]?\r?\n[ \t]{0,16}(?=\S)")
 """A line break inside a paragraph, with the next line's indentation."""
 
-ANGLE = re.compile(r"[^\s<>]*(?:[ \t]?\r?\n[ \t]*[^\s<>]+){0,4}(?=>)")
+ANGLE = re.compile(r"[^\s<>|]*(?:[ \t]?\r?\n[ \t]*[^\s<>|]+){0,4}(?=>)")
 """The rest of ``<…>`` when nothing but line breaks interrupts it."""
 
 _TOKEN = re.compile(r"[\w\-.~/?#=%&+,;:@()]{1,300}")
@@ -14,35 +14,53 @@ _LOCAL_ID = re.compile(
     r"(?:hal|halshs|tel|dumas|cel|medihal|inria)-\d{8}(?:v\d+)?|10\.\d{4,9}/\S+|\d{4}\.\d{4,5}(?:v\d+)?"
     r"|[12]\d{3}[A-Z]{2}[A-Z0-9]{6}"
 )
+_EXTENSION = re.compile(r"(?:html?|php|aspx?|pdf|docx?|odt|epub)(?:[?#]\S*)?")
+_FIRST_LABEL = re.compile(r"https?://[\w-]+\.", re.I)
+_REST_OF_HOST = re.compile(r"[a-z\d-]+(?:\.[a-z\d-]+)*\.[a-z]{2,}(?:[/?#]|$)|[a-z]{2,}/")
+_FULL_LINE = 60
 _DOI_PREFIX = re.compile(r"(?:^|/)10\.\d{4,9}/$")
 _DOI_WORD = re.compile(r"(?:^|/)10\.\d{4,9}/[a-z]+\.$")
 
 
-def goes_on(text: str, at: int, url: str, opener: str) -> bool:
-    """Tell whether the next line, which begins at ``at``, certainly continues a URL.
+def goes_on(text: str, line_end: re.Match[str], url: str, opener: str) -> bool:
+    """Tell whether the line after ``line_end`` certainly continues a URL.
 
     ``url`` is what has been read of it, ``opener`` the character before it.
     """
-    token = _TOKEN.match(text, at)
+    token = _TOKEN.match(text, line_end.end())
     word = token[0].rstrip(".,;:!?)") if token else ""
     if not word or not word.isascii() or "://" in word or word.startswith("www."):
         return False
-    return _continues(url, word, opener)
+    if _continues(url, word, opener):
+        return True
+    # Cut anywhere at the margin: the line is full, and the next word can be nothing else.
+    full = line_end.start() - text.rfind("\n", max(0, line_end.start() - 200), line_end.start()) > _FULL_LINE
+    return full and not _FILE_END.search(url) and url[-1].isalnum() and _names_file(word)
 
 
 def _continues(url: str, word: str, opener: str) -> bool:
     last, first = url[-1], word[0]
-    if last == "-" or (last == "_" and opener != "_"):
+    if last in "-\u00ad\u2010\u2011" or (last == "_" and opener != "_"):
         return first.isalnum()
     if last in "=&%":
         return first.isalnum() or first == "%"
     if last == "/":
         return _names_page(word) or (first.isalnum() and _DOI_PREFIX.search(url) is not None)
+    if last == ".":
+        if _DOI_WORD.search(url):
+            return first.isdigit()
+        return _EXTENSION.fullmatch(word) is not None or (
+            _FIRST_LABEL.fullmatch(url) is not None and _REST_OF_HOST.match(word) is not None
+        )
     if first in "/?&=%":
         return word[1:2].isalnum()
     if first in "-._":
         return word[1:2].isalnum() and (_FILE_END.search(word) is not None or word.count("-") > 1)
-    return first.isdigit() and _DOI_WORD.search(url) is not None
+    return False
+
+
+def _names_file(word: str) -> bool:
+    return word[0].islower() and _FILE_END.search(word) is not None and any(c in word for c in "-_/")
 
 
 def _names_page(word: str) -> bool:
