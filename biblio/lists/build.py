@@ -197,7 +197,7 @@ def _places(work: Work) -> int:
 
 
 def by_theme(entries: Iterable[Entry], words: Words) -> tuple[Section, ...]:
-    """Return one section a main theme, in the order in which the themes first occur, each divided by sort.
+    """Return one section a main theme, in the order of the sessions they come from, each divided by sort.
 
     Leads of all themes come last, in a section of their own.
     """
@@ -215,6 +215,7 @@ def by_theme(entries: Iterable[Entry], words: Words) -> tuple[Section, ...]:
             for theme in entry.work.themes[1:]:
                 elsewhere.setdefault(theme, []).append(entry.work)
     last = themes.pop("", [])
+    first = _first_places(entry.work for group in themes.values() for entry in group)
     sections = [
         Section(
             title=theme,
@@ -222,7 +223,7 @@ def by_theme(entries: Iterable[Entry], words: Words) -> tuple[Section, ...]:
             sections=by_sort(group, words, anchors, start=False),
             see_also=tuple(sorted(elsewhere.get(theme, ()), key=alphabetical)),
         )
-        for theme, group in themes.items()
+        for theme, group in sorted(themes.items(), key=lambda pair: first.get(pair[0], _LAST))
     ]
     if last:
         title = words["other"] if sections else words["works"]
@@ -230,6 +231,22 @@ def by_theme(entries: Iterable[Entry], words: Words) -> tuple[Section, ...]:
             Section(title=title, anchor=anchors(title), sections=by_sort(last, words, anchors, start=False))
         )
     return (*sections, *by_sort(leads, words, anchors))
+
+
+_LAST = (1_000_000_000, 0)
+"""After all places in reports: themes that are no session's title."""
+
+
+def _first_places(works: Iterable[Work]) -> dict[str, tuple[int, int]]:
+    """Return where each session's title first stands: the report's rank, the offset."""
+    ranks: dict[str, int] = {}
+    first: dict[str, tuple[int, int]] = {}
+    for citation in (citation for work in works for citation in work.citations):
+        place = (ranks.setdefault(citation.report, len(ranks)), citation.start)
+        if citation.session:
+            title = citation.session.title
+            first[title] = min(first.get(title, place), place)
+    return first
 
 
 def select(works: Iterable[Work], tests: Sequence[Callable[[Work], bool]]) -> list[Work]:

@@ -12,6 +12,13 @@ from biblio.model import Citation, LinkState, Work
 
 _ADDRESS = re.compile(r"<?https?://[^\s<>\])]+>?", re.IGNORECASE)
 
+_MARKUP = (
+    (re.compile(r"!?\[([^\[\]]{0,500})\]\([^()\s]{0,2000}\)"), r"\1"),
+    (re.compile(r"(?<!\w)(\*{1,3}|_{1,3})(?=\S)([^*_\n]{1,500})(?<=\S)\1(?!\w)"), r"\2"),
+    (re.compile(r"\\([\\`*_{}\[\]()#+.!<>~-])"), r"\1"),
+)
+"""Marks of Markdown: the quote is kept to the letter, a reader of the list is spared them."""
+
 LONGEST_QUOTE = 320
 """Characters of a quote that are printed; the whole is behind the link to the passage."""
 
@@ -52,9 +59,12 @@ def reasons(work: Work, reports: Mapping[str, str]) -> Iterator[Reason]:
 def shorten(text: str, limit: int = LONGEST_QUOTE) -> str:
     """Return ``text`` in one line of at most ``limit`` characters, cut at a word.
 
-    Addresses are left out: they stand in the reference above, as links.
+    Addresses are left out: they stand in the reference above, as links; so are Markdown's marks.
     """
-    line = " ".join(_ADDRESS.sub("", text[: 20 * limit]).split()).strip(" :,;<>()") or " ".join(text.split())
+    plain = text[: 20 * limit]
+    for pattern, bare in _MARKUP:
+        plain = pattern.sub(bare, plain)
+    line = " ".join(_ADDRESS.sub("", plain).split()).strip(" :,;<>()") or " ".join(text.split())
     if len(line) <= limit:
         return line
     return line[:limit].rsplit(" ", 1)[0].rstrip(" ,;:.") + " […]"
