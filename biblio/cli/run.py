@@ -92,7 +92,8 @@ def _summarise(app: App, works: list[Work], output: Path) -> None:
         f"{mentions} mentions → {kinds['work']} works, {kinds['resource']} resources, {kinds['pointer']} leads "
         f"to follow up, under {len(themes)} themes"
     )
-    for theme, count in themes.items():
-        click.echo(f"  {count:4}  {theme}")
+    for theme, _ in app.library.themes():
+        if theme in themes:
+            click.echo(f"  {themes[theme]:4}  {theme}")
     click.echo(f"written to {output}/: {', '.join([*BIBLIOGRAPHIES, *LISTS])}")
     app.say(f"library: {app.db_path}  (biblio list, biblio why KEY, biblio reading-list --theme …)")
