@@ -56,7 +56,10 @@ class Confirmation:
         targets = [*self.labels, *self.parts[-2:]]
         joined = ["".join(self.labels[:1]) + part for part in self.parts[-1:]]
         best = ""
+        letters = "".join(targets)
         for i in range(len(words)):
+            if folded[i][:4] not in letters:
+                continue
             run = ""
             for j in range(i, min(len(words), i + 14)):
                 run += folded[j]

@@ -197,6 +197,17 @@ _SECTIONS: tuple[tuple[re.Pattern[str], str], ...] = (
 )
 
 
+def _names(host: str) -> list[str]:
+    """Return a host's name and those of the domains above it, and the name without its country."""
+    labels = host.split(".")
+    return [".".join(labels[i:]) for i in range(len(labels) - 1)] + [".".join(labels[:2]), ""]
+
+
+_BY_HOST: dict[str, list[tuple[re.Pattern[str], Place]]] = {}
+for _host, _path, _found in _HOSTS:
+    _BY_HOST.setdefault(_host, []).append((re.compile(_path), _found))
+
+
 def place(url: str) -> Place:
     """Return what ``url`` alone tells of the thing behind it; archives, proxies and retired hosts are looked through."""
     found = _place(url)
@@ -215,9 +226,10 @@ def _place(url: str) -> Place:
         return Place(None, "webpage")
     path = parts.path
     where = f"{path}?{parts.query}" if parts.query else path
-    for suffix, pattern, found in _HOSTS:
-        if (not suffix or host == suffix or host.endswith("." + suffix) or (suffix == "books.google" and host.startswith(suffix))) and re.search(pattern, where):
-            return found
+    for name in _names(host):
+        for pattern, found in _BY_HOST.get(name, ()):
+            if pattern.search(where):
+                return found
     if _SHOPS.search(host):
         return Place("work", "book") if path.strip("/") else Place("resource", "webpage")
     root = not path.strip("/") and not parts.query

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from biblio.extract.backrefs import MAY_REFER, Reference, as_mention, references, resolve
 from biblio.extract.confirm import NOTHING, Confirmation, confirmation
+from biblio.extract.dates import YEAR
 from biblio.extract.find import Line, anchors, lines, skipped
 from biblio.extract.kinds import Place, classify, place
 from biblio.extract.notes import note
@@ -23,6 +24,7 @@ from biblio.model import Document, Item, Kind, Mention, Name
 _TOPIC = re.compile(r"(?<=[a-zà-ÿ0-9)»][.;!?])\s+(?=Sur\s)")
 _SERIALS = frozenset({"article-newspaper", "article-magazine"})
 _EDGES = " \t\n,;:|–—→"
+_MAY_REFERENCE = re.compile(rf"\b{YEAR}\b|intitulé|titrée? |entitled")
 _PAIRS = {")": "(", "]": "[", "»": "«", "”": "“"}
 _IDENTIFIER = re.compile(r"10\.\d{4,9}/|\bISBN|\bISSN|\bdoi\b|\bhal-|\bark:|\bhdl\b|arxiv", re.I)
 _SENTENCE = re.compile(r"(?<=[^.\s][^.\s])[.!?…]\s+(?=[A-ZÀ-ÖØ-Þ«“])")
@@ -166,7 +168,7 @@ def _units(line: Line, text: str, unlinked: bool) -> Iterator[Unit]:
     found = units(text, unlinked=unlinked)
     if found:
         yield from found
-    elif unlinked:
+    elif unlinked and _MAY_REFERENCE.search(text):
         yield Unit(0, len(text), [])
 
 

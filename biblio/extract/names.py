@@ -7,6 +7,7 @@ Forms: ``Prénom Nom``, ``P. Nom``, ``J.-F. Nom``, ``JM. Nom``, ``Nom, Prénom``
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from biblio.extract.letters import LETTER, LOWER, UPPER
 from biblio.extract.words import CALENDAR, is_common_noun, is_function_word
@@ -42,8 +43,14 @@ _ROLE_WORD = (
 )
 _ROLE = re.compile(rf"[,\s]*(?:[(\[]\s*{_ROLE_WORD}\.?\s*[)\]]|(?<=[,\s]){_ROLE_WORD}\.(?=\s|,|:|\Z))[\s,:]*", re.I)
 _ROLE_HEAD = re.compile(rf"{_ROLE_WORD}\.?\s*:?\s*(?=[{UPPER}])")
+_MAY_DIRECT = re.compile(r"\b(?:dir|éd|ed|coord|org|comp|sous la)", re.I)
+_LOWER_WORDS = PARTICLES | frozenset(
+    "et and und avec sous direction dir dirs éd éds ed eds coord coords org orgs comp others coll alii autres al par d l i".split()
+)
 _BRACKETS = re.compile(r"\s*[(\[][^()\[\]]{0,120}[)\]]")
-_NAME_IN_BRACKETS = re.compile(rf"((?:[{UPPER}]{{2,}}[\s'’-]?)+)\s?\(([{UPPER}][{LOWER}]+(?:[ -][{UPPER}][{LOWER}]+)*)\)")
+_NAME_IN_BRACKETS = re.compile(
+    rf"([{UPPER}]{{2,}}(?:[\s'’-][{UPPER}]{{2,}})*)\s?\(([{UPPER}][{LOWER}]+(?:[ -][{UPPER}][{LOWER}]+)*)\)"
+)
 _HONORIFIC = re.compile(r"(?:Mme|Mmes|MM\.|Mlle|Dr\.?|Pr\.?|Prof\.?|Me|Mr\.?|Mrs\.?|Ms\.?)\s+(?=\S)")
 
 _RUN_TOKEN = rf"(?:[{UPPER}][{LOWER}]{{0,2}}\.(?:-?[{UPPER}]\.)*|[{UPPER}]{{2,3}}\.|{_CAP})"
@@ -169,14 +176,42 @@ def people(text: str, *, families: bool = False) -> People | None:
 
     ``families`` also accepts bare family names (*Dourish & Bellotti*), as author-date citations write them.
     """
-    text = " ".join(text.split()).strip(" ,;:–—-")
-    if not text or len(text) > 800:
+    if not text or len(text) > 800 or not _may_name(text):
         return None
-    text = _NAME_IN_BRACKETS.sub(r"\1, \2", text)
-    bare = _ROLE.sub(", ", f" {_ROLE_HEAD.sub('', text, count=1)} ")
-    editors = bool(_ROLE.search(f" {text} ") or _ROLE_HEAD.match(text))
+    return _people(" ".join(text.split()).strip(" ,;:–—-"), families)
+
+
+def _may_name(text: str) -> bool:
+    """Tell cheaply whether ``text`` may be a list of names: no word in lower case but particles and conjunctions."""
+    inside = 0
+    for word in text.split():
+        if word[0] in "([":
+            inside += 1
+        if not inside and (word[0].islower() or word[0].isdigit()) and word.strip(",.;:") not in _LOWER_WORDS and word[1:2] not in "'’":
+            return False
+        if word[-1] in ")]" or word[-2:-1] in ")]":
+            inside -= 1
+    return True
+
+
+@lru_cache(maxsize=2048)
+def _people(text: str, families: bool) -> People | None:
+    if not text:
+        return None
+    bracketed = "(" in text or "[" in text
+    bare, editors = text, False
+    if bracketed:
+        bare = _NAME_IN_BRACKETS.sub(r"\1, \2", bare)
+    if bracketed or _MAY_DIRECT.search(bare):
+        found = _ROLE_HEAD.match(bare)
+        editors = bool(found or _ROLE.search(f" {bare} "))
+        bare = _ROLE.sub(", ", f" {bare[found.end() if found else 0 :]} ")
     more = bool(_ET_AL.search(bare))
-    bare = _BRACKETS.sub("", _ET_AL.sub("", bare)).strip(" ,;:–—-")
+    if more:
+        bare = _ET_AL.sub("", bare)
+    if bracketed:
+        bare = _BRACKETS.sub("", bare)
+    bare = bare.strip(" ,;:–—-")
     if bare.endswith(".") and not _INITIAL_TOKEN.match(bare.replace("-", " ").split()[-1].rsplit(",", 1)[-1]):
         bare = bare.rstrip(".")
     if not bare:

@@ -62,6 +62,7 @@ _PUBLISHERS_LIKE_PEOPLE = frozenset(
 _PRESS_WORD = re.compile(r"\b(?:presses?|press|éditions?|éd\.|éditeur|editions?|verlag|publish\w*|books|livres|university)\b", re.I)
 _SERIAL = re.compile(r"(?:la |les |le |l['’])?(?:revue|cahiers?|annales|journal|bulletin|actes|lettre|archives|review|european|international)\b", re.I)
 PART_OF = re.compile(r"(?:\bcoll(?:ection|\.)?|\bnuméro|\bdossier|\bséries?|\bop|\brubrique)\s*:?\s*[«“\"\x01]?\s*\Z", re.I)
+_MAY_ENTITLE = re.compile(r"intitulé|titrée? |entitled")
 _INTITULE = re.compile(
     rf"(?P<before>[^.;:]{{0,160}}?)\s(?:intitulée?|titrée?|entitled)\s:?\s*(?P<title>[{UPPER}][^.;:(]{{3,160}}?)(?=[.;:(]|\s(?:qui|où|dans|publié|paru)\b|\Z)"
 )
@@ -479,7 +480,7 @@ def _authors_first(text: str) -> tuple[People, str] | None:
 def _unmarked(text: str, confirm: Confirmation) -> Parsed:
     """Parse a citation whose title bears no mark."""
     parsed = Parsed()
-    if found := _INTITULE.search(bare(text)):
+    if _MAY_ENTITLE.search(text) and (found := _INTITULE.search(bare(text))):
         return _entitled(found)
     if (reference := _authors_first(text)) and _reference(parsed, *reference, confirm):
         return parsed

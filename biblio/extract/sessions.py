@@ -66,6 +66,8 @@ def _unmarked(document: Document) -> list[tuple[int, int, int, str]]:
                 continue
             if block.kind != "paragraph":
                 continue
+        if block.end - block.start > 400 and "\n" not in text[block.start : block.start + 400]:
+            continue
         raw = text[block.start : min(block.end, block.start + 400)]
         line = raw.split("\n", 1)[0]
         alone = "\n" not in raw.strip()
@@ -83,7 +85,9 @@ def _unmarked(document: Document) -> list[tuple[int, int, int, str]]:
 
 def _heading_line(line: str, alone: bool, kind: str) -> tuple[int, str] | None:
     stripped = line.strip()
-    if not stripped or len(stripped) > 300 or "://" in stripped and "<" not in stripped or _TOC.search(stripped):
+    if not stripped or len(stripped) > (300 if stripped[0] in "*_<" else 160):
+        return None
+    if "://" in stripped and "<" not in stripped or _TOC.search(stripped):
         return None
     if kind == "paragraph" and (found := _SESSION.match(stripped)) and len(stripped) <= 160:
         rest = found["rest"]

@@ -15,7 +15,7 @@ EM, EM_END, LABEL, LABEL_END, URL = "\x01", "\x02", "\x03", "\x04", "\x05"
 
 MARKS = EM + EM_END + LABEL + LABEL_END
 _CLEAN = str.maketrans(dict.fromkeys("\x01\x02\x03\x04\x05\x06\x07\u00a0\u2007\u202f\u2009\u200a\t\r\ufffe", " "))
-_NO_MARKS = str.maketrans("", "", MARKS)
+_ANY_MARK = re.compile(f"[{MARKS}]")
 _MARKUP = re.compile(
     r"\\(?P<escape>[!-/:-@\[-`{-~])"
     r"|(?P<entity>&(?:[a-zA-Z]{2,10}|\#\d{1,6}|\#[xX][0-9a-fA-F]{1,5});)"
@@ -75,7 +75,9 @@ def bare(text: str) -> str:
     >>> bare("XVIII. \\x01Geert Hofstede\\x02. Cultures")
     'XVIII. Geert Hofstede. Cultures'
     """
-    return " ".join(text.translate(_NO_MARKS).replace(URL, " ").split())
+    if EM in text or LABEL in text or URL in text or EM_END in text or LABEL_END in text:
+        text = _ANY_MARK.sub("", text.replace(URL, " "))
+    return " ".join(text.split())
 
 
 def build(
