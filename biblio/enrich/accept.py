@@ -93,7 +93,7 @@ def _judge_identified(cited: Item, found: Record) -> Judgement:
     if has_author and author == "other" and not _is_host(cited, item):
         return Judgement("see-also", "another author" if agrees else "another author and title")
     if has_title and not agrees:
-        if title == "vague" and not has_author and len(titles.content_words(cited["title"])) >= 2:
+        if title == "vague" and not has_author and _is_described(cited["title"], item):
             return Judgement("same", "identified; the report describes rather than names it")
         return Judgement("see-also", "another title")
     if not has_title and has_author and not _years_near(cited, item, 1):
@@ -253,6 +253,12 @@ def _contradicts_place(cited: Item, item: Item) -> bool:
     ours = {value for key in ("volume", "issue") if (value := fold(str(cited.get(key, ""))))}
     theirs = {value for key in ("volume", "issue") if (value := fold(str(item.get(key, ""))))}
     return bool(ours and theirs and not ours & theirs)
+
+
+def _is_described(description: str, item: Item) -> bool:
+    """Tell whether at least two telling words of a description stand in the record's title, and all of them."""
+    telling = titles.telling_words(description)
+    return len(telling) >= 2 and telling <= titles.telling_words(item.get("title", ""))
 
 
 def _is_thin(cited: Item) -> bool:

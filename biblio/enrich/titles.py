@@ -22,6 +22,8 @@ _STOP = frozenset(
         "del"
     )
 )
+# Two titles are compared without articles; "en" and "et" make two titles of one author.
+_ARTICLES = frozenset(str.split("a au aux d de des du l la le les un une the an of der die das el los las del"))
 # A title that is only such a word names no work by itself: every journal has one an issue.
 _GENERIC = frozenset(
     str.split(
@@ -105,8 +107,13 @@ def _without_one_subtitle(one: str, other: str) -> bool:
     return False
 
 
+def _words(title: str) -> list[str]:
+    folded = fold(title.replace("&", " et ")).split()
+    return ["et" if word == "and" else word for word in folded if word not in _ARTICLES]
+
+
 def _alike(one: str, other: str) -> bool:
-    left, right = content_words(one), content_words(other)
+    left, right = _words(one), _words(other)
     if left == right and left:
         return True
     if not left or not right:
@@ -145,9 +152,14 @@ def _numbers(words: list[str]) -> list[str]:
     return sorted(_ORDINALS.get(word, word) for word in words if word[0].isdigit() or word in _ORDINALS)
 
 
+def telling_words(title: str) -> set[str]:
+    """Return the words of a title that tell it from others."""
+    return {word for word in content_words(title) if word not in _GENERIC and len(word) > 2}
+
+
 def _within(cited: str, found: str) -> bool:
     short, long = sorted((content_words(cited), content_words(found)), key=len)
-    telling = [word for word in short if word not in _GENERIC and len(word) > 2]
+    telling = telling_words(" ".join(short))
     if not telling or (_numbers(short) and _numbers(short) != _numbers(long)):
         return False
     return all(any(_related(word, other) for other in long) for word in telling)
