@@ -79,13 +79,16 @@ def run_pandoc(arguments: Sequence[str], given: bytes, folder: Path) -> bytes:
     return done.stdout
 
 
-def read_style(name: str) -> str:
+def read_style(name: str, lang: str = "fr") -> str:
     """Return the CSL style called ``name`` in `STYLES`, or in the file of that path.
+
+    ISO 690 has its terms written into the style, hence one file for each language of lists.
 
     Raises `UsageError` for a name that is neither, `FormatError` for a file that is no independent CSL style.
     """
     if name in STYLES:
-        return (resources.files("biblio.lists") / "styles" / STYLES[name]).read_text(encoding="utf-8")
+        file = "iso690-author-date-en.csl" if (name, lang) == ("iso690", "en") else STYLES[name]
+        return (resources.files("biblio.lists") / "styles" / file).read_text(encoding="utf-8")
     path = Path(name)
     if not path.is_file():
         raise UsageError(f"no citation style {name!r}", f"choose one of {', '.join(STYLES)}, or name a .csl file")
@@ -107,9 +110,17 @@ _CONTEXT = re.compile(
 _SORT = re.compile(r"<sort>.*?</sort>", re.DOTALL)
 
 
+# Some styles print an edition as it stands: "2." where "2e éd." is meant.
+_BARE_EDITION = re.compile(r"<text variable=\"edition\"(?: form=\"\w+\")?/>")
+_EDITION = (
+    '<choose><if is-numeric="edition"><group delimiter="&#160;"><number variable="edition" form="ordinal"/>'
+    '<text term="edition" form="short"/></group></if><else><text variable="edition"/></else></choose>'
+)
+
+
 def standing_alone(style: str) -> str:
-    """Return ``style`` without what makes one reference depend on its neighbours."""
-    return _SORT.sub("", _CONTEXT.sub("", style))
+    """Return ``style`` without what makes one reference depend on its neighbours, and with editions told as such."""
+    return _BARE_EDITION.sub(_EDITION, _SORT.sub("", _CONTEXT.sub("", style)))
 
 
 def render(items: Sequence[Item], style: str, lang: str) -> Iterator[Runs | None]:

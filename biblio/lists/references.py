@@ -10,10 +10,12 @@ from biblio.lists import engine
 from biblio.lists.rich import Run, Runs, is_web, looks_french, mend, speak
 from biblio.lists.words import Words
 from biblio.model import Item, Name, Work
+from biblio.text import fold
 
 # Abstract and keywords stand elsewhere on the page; notes may be private; `custom` is not CSL's.
 _NOT_FORMATTED = frozenset({"abstract", "annote", "custom", "id", "keyword", "note", "language"})
 _ADDRESSES = frozenset({"URL", "DOI", "ISBN", "ISSN"})
+_UNDATED = frozenset({"", "s d", "sd", "sans date", "n d", "nd"})
 _LONGEST = 2_000
 _SPACES = re.compile(r"[^\S\u00a0\u202f]+")
 _DOUBLE_QUOTES = re.compile(r"\"([^\"]{1,300})\"|“([^“”]{1,300})”")
@@ -25,7 +27,7 @@ def references(works: Sequence[Work], *, style: str = "iso690", lang: str = "fr"
     Where pandoc is missing all references are plain lines (see `engine_missing`); a work whose data the engine
     refuses gets a plain line alone. Raises `UsageError` or `FormatError` for a style that cannot be used.
     """
-    text = engine.read_style(style)
+    text = engine.read_style(style, lang)
     words = Words(lang)
     cited = [work for work in works if work.kind != "pointer" and names_something(work.csl)]
     items = [_for_engine(work, lang) for work in cited]
@@ -64,17 +66,10 @@ def doi_url(work: Work) -> str:
     return f"https://doi.org/{doi}" if doi.startswith("10.") else ""
 
 
-def title_of(item: Item, lang: str) -> str:
-    """Return the title as it stands in references, its typography mended."""
-    title = _tidy(item.get("title", ""), lang)
-    runs = mend((Run(title),), lang, french_text=looks_french(title, item.get("language", ""))) if title else ()
-    return "".join(run.text for run in runs)
-
-
 def _for_engine(work: Work, lang: str) -> Item:
-    spoken = "fr" if looks_french(work.csl.get("title", ""), work.csl.get("language", "")) else "en"
+    language = spoken(work.csl)[:2].lower() if lang == "fr" else lang
     item: dict[str, Any] = {
-        name: _clean(value, spoken if lang == "fr" else lang, verbatim=name in _ADDRESSES)
+        name: _clean(value, language, verbatim=name in _ADDRESSES)
         for name, value in work.csl.items()
         if name not in _NOT_FORMATTED
     }
@@ -82,8 +77,10 @@ def _for_engine(work: Work, lang: str) -> Item:
     item.pop("URL", None)
     if url and not ("DOI" in item and url == doi_url(work)):
         item["URL"] = url
-    if language := work.csl.get("language"):
-        item["language"] = language
+    item["language"] = spoken(work.csl)  # else engines capitalise French titles as if they were English
+    issued = item.get("issued", {})
+    if not issued.get("date-parts") and fold(issued.get("literal", "")) in _UNDATED:
+        item.pop("issued", None)
     item.setdefault("type", "webpage" if work.kind == "resource" else "document")
     if item["type"] == "article":  # a preprint in CSL; what a report calls an article is in a journal
         item["type"] = "article-journal" if item.get("container-title") else "article"
@@ -120,15 +117,34 @@ _SHOW_QUOTES = str.maketrans("\ue000\ue001", "“”")
 
 
 def _finish(runs: Runs, work: Work, lang: str) -> Runs:
-    title, language = work.csl.get("title", ""), work.csl.get("language", "")
-    french = looks_french(title, language)
     if any("\ue000" in run.text for run in runs):
         runs = tuple(run._replace(text=run.text.translate(_SHOW_QUOTES)) for run in runs)
-    mended = mend(runs, lang, french_text=french)
-    foreign = language.split("-")[0].lower()
-    if title and foreign and foreign != lang:
-        return speak(mended, title_of(work.csl, lang), language)
-    return mended
+    return mend(_trimmed(_with_languages(runs, work.csl, lang)), lang)
+
+
+def _with_languages(runs: Runs, item: Item, lang: str) -> Runs:
+    """Mark title and container with their language where it is not the list's."""
+    language = spoken(item)
+    if language.split("-")[0].lower() == lang:
+        return runs
+    for phrase in (item.get("title", ""), item.get("container-title", "")):
+        runs = speak(runs, _tidy(phrase, language), language)
+    return runs
+
+
+def _trimmed(runs: Runs) -> Runs:
+    first, last = runs[0], runs[-1]
+    if first.text[:1].isspace():
+        runs = (first._replace(text=first.text.lstrip()), *runs[1:])
+    if last.text[-1:].isspace():
+        runs = (*runs[:-1], runs[-1]._replace(text=runs[-1].text.rstrip()))
+    return tuple(run for run in runs if run.text)
+
+
+def spoken(item: Item) -> str:
+    """Return the language of a work: as described, else French or English by the words of its title."""
+    title, language = item.get("title", ""), item.get("language", "")
+    return language or ("fr" if looks_french(title) else "en")
 
 
 def plain_line(work: Work, words: Words) -> Runs:
@@ -136,7 +152,7 @@ def plain_line(work: Work, words: Words) -> Runs:
     item, lang = work.csl, words.lang
     names = people(item, words)
     head = ", ".join(part for part in (names, year_of(item) if names else "") if part)
-    title = _tidy(item.get("title", ""), lang)
+    title = _tidy(item.get("title", ""), spoken(item)[:2])
     tail = ", ".join(_tidy(part, lang) for part in _details(item, words) if part)
     if not names and year_of(item):
         tail = f"{tail}, {year_of(item)}" if tail else year_of(item)
@@ -151,7 +167,7 @@ def plain_line(work: Work, words: Words) -> Runs:
         runs.append(Run(url, href=url))
     elif runs:
         runs[-1] = runs[-1]._replace(text=runs[-1].text.rstrip())
-    return mend(runs, lang, french_text=looks_french(title, item.get("language", "")))
+    return mend(_with_languages(tuple(runs), item, lang), lang)
 
 
 def _details(item: Item, words: Words) -> list[str]:

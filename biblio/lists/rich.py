@@ -6,7 +6,7 @@ and inside guillemets, narrow no-break space before ``; ? !``), ISO 690:2021 for
 
 import re
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
@@ -57,10 +57,12 @@ def _rules(*rules: tuple[str, str, str]) -> tuple[_Rule, ...]:
 
 _COMMON = _rules(
     ("'", r"(?P<fix>')", "’"),
+    ("Retrieved ", r"\bRetrieved(?P<fix> )(?=https?:)", " from "),
     (" .|\u00a0.|..", r"(?<!\.)\.(?P<fix>[ \u00a0]?\.)(?!\.)", ""),
     ("?.|!.", r"[?!](?P<fix>\.)(?!\.)", ""),
     (",,|, ,|,\u00a0,", r",(?P<fix>(?:[ \u00a0]?,)+)", ""),
     (",.", r"(?P<fix>,)\.", ""),
+    (".,", r"(?<=[^\W\d_]{7})(?P<fix>\.),", ""),
     (":", r":(?P<fix>[ \u00a0\u202f]:)", ""),
     (" .|\u00a0.|\u202f.", r"(?P<fix>\s)\.(?=\s|$)", ""),
     ("  ", r" (?P<fix> +)", ""),
@@ -75,6 +77,7 @@ _FRENCH = _rules(
     ("«", r"«(?P<fix>[ \u2009\u202f])", NBSP),
     ("»", r"(?P<fix>[ \u2009\u202f])»", NBSP),
     ("pp.", r"\bp(?P<fix>p)\.(?=[ \u00a0]?\d)", ""),
+    ("Consulté ", r"\bConsulté(?P<fix> )(?=https?:)", f" à l’adresse{NBSP}: "),
     ("s. d.", r"\bs\.(?P<fix> )d\.", NBSP),
     (". |° |ᵒ |o |s ", r"(?i:\b(?:p|vol|n|art|chap|t)\.|\bn[°ᵒos]{1,2})(?P<fix> )(?=\d)", NBSP),
 )
@@ -88,41 +91,79 @@ _FRENCH_TEXT = _rules(
 )
 
 
-def mend(runs: Sequence[Run], lang: str, *, french_text: bool = True) -> Runs:
+_MONTHS = "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
+_MONTH_FIRST = re.compile(rf"\b({_MONTHS}) (\d{{1,2}})(?=[^\w\u00a0 ]|$)")
+
+Edit = tuple[int, int, str]
+"""Replace ``text[start:end]`` by a string."""
+
+
+def mend(runs: Sequence[Run], lang: str) -> Runs:
     """Return ``runs`` with apostrophes, spaces and punctuation as they should be in a list in ``lang``.
 
-    ``french_text`` tells that the words themselves are French, so that missing spaces are put in. Addresses that
-    are shown as such stay untouched.
+    In a French list missing spaces are put in, but not where a run is in another language. Addresses that are shown
+    as such stay untouched.
     """
-    rules = _COMMON if lang != "fr" else _COMMON + _FRENCH + (_FRENCH_TEXT if french_text else ())
     text = plain(runs)
     owner = array("I")
     for index, run in enumerate(runs):
         owner.extend(array("I", (index,)) * len(run.text))
-    shown_address = [bool(run.href) and "/" in run.text for run in runs]
-    for needs, pattern, by in rules:
-        if not any(map(text.__contains__, needs)):
-            continue
-        pieces: list[str] = []
-        owners = array("I")
-        done = 0
-        for match in pattern.finditer(text):
-            start, end = match.span("fix")
-            index = owner[min(start, len(owner) - 1)]
-            if shown_address[index]:
-                continue
-            if start == end and start:
-                index = owner[start - 1]
-            pieces += text[done:start], by
-            owners += owner[done:start]
-            owners.extend([index] * len(by))
-            done = end
-        if not pieces:
-            continue
-        pieces.append(text[done:])
-        owners += owner[done:]
-        text, owner = "".join(pieces), owners
+    addresses = [bool(run.href) and "/" in run.text for run in runs]
+    foreign = [before or bool(run.lang) for before, run in zip(addresses, runs, strict=True)]
+    for rule in _COMMON if lang != "fr" else _COMMON + _FRENCH:
+        text, owner = _apply(_matches(rule, text), text, owner, addresses)
+    text, owner = _apply(_inner_quotes(text, "«»“”" if lang == "fr" else "“”‘’"), text, owner, addresses)
+    if lang == "fr":
+        for rule in _FRENCH_TEXT:
+            text, owner = _apply(_matches(rule, text), text, owner, foreign)
+        text, owner = _apply(_day_first(text), text, owner, foreign)
     return _regroup(text, owner, runs)
+
+
+def _matches(rule: _Rule, text: str) -> Iterator[Edit]:
+    if any(map(text.__contains__, rule.needs)):
+        for match in rule.pattern.finditer(text):
+            yield *match.span("fix"), rule.by
+
+
+def _inner_quotes(text: str, marks: str) -> Iterator[Edit]:
+    """Quotes inside quotes take the second pair of ``marks``, without the spaces of the first."""
+    opening, closing, inner_opening, inner_closing = tuple(marks)
+    if text.count(opening) < 2:
+        return
+    depth = 0
+    for match in re.finditer(rf"{opening}\s?|\s?{closing}", text):
+        opens = match[0][0] == opening
+        depth += opens
+        if depth > 1:
+            yield *match.span(), inner_opening if opens else inner_closing
+        depth = max(0, depth - (not opens))
+
+
+def _day_first(text: str) -> Iterator[Edit]:
+    """Styles made for English print "avril 12" with French months."""
+    for match in _MONTH_FIRST.finditer(text):
+        yield *match.span(), f"{'1er' if match[2] == '1' else match[2]}{NBSP}{match[1]}"
+
+
+def _apply(edits: Iterable[Edit], text: str, owner: "array[int]", closed: Sequence[bool]) -> "tuple[str, array[int]]":
+    """Return text and owners after ``edits``, but for those in runs that are ``closed``."""
+    pieces: list[str] = []
+    owners = array("I")
+    done = 0
+    for start, end, by in edits:
+        index = owner[start - 1 if start and (start == end or start == len(owner)) else start]
+        if closed[index] or (start < end and closed[owner[end - 1]]):
+            continue
+        pieces += text[done:start], by
+        owners += owner[done:start]
+        owners.extend([index] * len(by))
+        done = end
+    if not pieces:
+        return text, owner
+    pieces.append(text[done:])
+    owners += owner[done:]
+    return "".join(pieces), owners
 
 
 def _regroup(text: str, owner: Sequence[int], runs: Sequence[Run]) -> Runs:
@@ -136,12 +177,18 @@ def _regroup(text: str, owner: Sequence[int], runs: Sequence[Run]) -> Runs:
 
 
 def speak(runs: Sequence[Run], phrase: str, lang: str) -> Runs:
-    """Return ``runs`` with the language of ``phrase``, where it stands whole in one of them, set to ``lang``."""
+    """Return ``runs`` with the language of ``phrase``, where it stands whole in one of them, set to ``lang``.
+
+    Case is not looked at: styles capitalise English titles.
+    """
+    lower = phrase.lower()
     for index, run in enumerate(runs):
-        before, found, after = run.text.partition(phrase)
-        if found and not run.href:
-            parts = (run._replace(text=before), run._replace(text=phrase, lang=lang), run._replace(text=after))
-            return (*runs[:index], *(part for part in parts if part.text), *runs[index + 1 :])
+        start = run.text.lower().find(lower)
+        if start >= 0 and phrase and not run.href:
+            end = start + len(phrase)
+            cut = ((run.text[:start], run.lang), (run.text[start:end], lang), (run.text[end:], run.lang))
+            parts = (run._replace(text=text, lang=spoken) for text, spoken in cut if text)
+            return (*runs[:index], *parts, *runs[index + 1 :])
     return tuple(runs)
 
 

@@ -1,4 +1,4 @@
-"""Twenty published works, one of each type and one of each difficulty, as a library would hold them."""
+"""Twenty works, one of each type and of each difficulty, as a library would hold them."""
 
 from biblio.model import Citation, Item, LinkState, Session, Work
 
