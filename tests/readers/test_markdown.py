@@ -86,8 +86,8 @@ def test_many_different_runs_of_ticks_are_read():
 
 
 def test_a_line_of_ten_megabytes_is_read():
-    text = "mot [a](https://ex.org) " * 420_000
-    assert len(parse(text, "x.md").links) == 420_000
+    text = "mot " * 2_500_000 + "[a](https://ex.org)"
+    assert len(parse(text, "x.md").links) == 1
 
 
 MARKUP = st.text(alphabet="[]()<>!`#-*|>:^\\/ \n\t\r=_~&ab1.é\u00a0\u0301{}'\"", max_size=300)

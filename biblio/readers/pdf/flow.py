@@ -15,6 +15,7 @@ _DASH = re.compile(r"([-–—→*])\s+|(\[?\d{1,3}[.)\]])\s+(?=\S)")
 _SENTENCE_END = re.compile(r"[.!?…:;»”\"]\s*$")
 _LARGER = 1.12  # of the body: the size of headings
 _LONGEST_HEADING = 250
+_SPACE = 0.17  # em, the least white between two words
 _MOST_HEADINGS = 0.25  # of all lines: beyond that the large font is the text
 _LEADING = 1.2  # em, where a document has too few lines to measure it
 
@@ -207,7 +208,8 @@ class Flow:
             if position + 1 < len(flat):
                 following, next_index = flat[position + 1]
                 if next_index == index:
-                    glue = " " if following.x0 - run.x1 > 0.12 * run.size and not following.raised else ""
+                    apart = following.x0 - run.x1 > _SPACE * max(run.size, following.size)
+                    glue = " " if apart and not following.raised and following.text[0] not in ",.)]" else ""
                 else:
                     edge = right or where[index].right
                     cut, glue = join(tail, run, following, edge, self._words)

@@ -118,7 +118,8 @@ def _boxes(link: Any) -> list[tuple[float, float, float, float]]:
             boxes.append((min(xs), min(ys), max(xs), max(ys)))
     rectangle = raw.FS_RECTF()
     if not boxes and raw.FPDFLink_GetAnnotRect(link, rectangle):
-        boxes.append((rectangle.left, rectangle.bottom, rectangle.right, rectangle.top))
+        xs, ys = (rectangle.left, rectangle.right), (rectangle.bottom, rectangle.top)
+        boxes.append((min(xs), min(ys), max(xs), max(ys)))
     return boxes
 
 
