@@ -9,11 +9,15 @@ from hypothesis import strategies as st
 from biblio.formats.types import TYPES
 from biblio.model import Citation, Related, Session, Work
 
-GIVEN = "Françoise Jean-François Loïc Zoé Hélène Séverine Gaëlle Noël Anaïs Élodie Jérôme J.-M. P. Aïcha Mohamed Inès".split()
-FAMILY = (
-    "Blondiaux Gwiazdzinski Brugère Sénac Béjean Weller Jeannot Hugué Châtelet Œuvrard Merleau-Ponty Muñoz N’Guyen "
-    "Müller Çelik Bœuf Łukasz Ångström Dvořák Saint-Exupéry"
-).split() + ["Le Goff", "La Fontaine", "Ben Soussan", "d'Almeida", "Lévi de Strauss"]
+_GIVEN = """
+Françoise Jean-François Loïc Zoé Hélène Séverine Gaëlle Noël Anaïs Élodie Jérôme J.-M. P. Aïcha Mohamed Inès
+"""
+GIVEN = _GIVEN.split()
+_FAMILY = """
+Blondiaux Gwiazdzinski Brugère Sénac Béjean Weller Jeannot Hugué Châtelet Œuvrard Merleau-Ponty Muñoz N’Guyen
+Müller Çelik Bœuf Łukasz Ångström Dvořák Saint-Exupéry
+"""
+FAMILY = [*_FAMILY.split(), "Le Goff", "La Fontaine", "Ben Soussan", "d'Almeida", "Lévi de Strauss"]
 PARTICLES = ("de", "du", "d’", "d'", "de La", "van", "von der", "Van", "des", "de l’")
 ORGANISATIONS = (
     "Ministère de la Transition écologique & solidaire",
@@ -22,11 +26,12 @@ ORGANISATIONS = (
     "INSEE",
     "Association {A, B} and Co",
 )
-WORDS = (
-    "crise sanitaire action publique territoriale télétravail métiers flous proximité urgence démocratie participative "
-    "illectronisme care ville quart d’heure tiers-lieux éthique soin communs numériques reconnaissance travail Brest "
-    "Île-de-France Lorient État État-providence usager œuvre maïs naïf Noël ça où"
-).split()
+_WORDS = """
+crise sanitaire action publique territoriale télétravail métiers flous proximité urgence démocratie
+participative illectronisme care ville quart d’heure tiers-lieux éthique soin communs numériques reconnaissance
+travail Brest Île-de-France Lorient État État-providence usager œuvre maïs naïf Noël ça où
+"""
+WORDS = _WORDS.split()
 HEADS = ("La", "L’", "Les", "Une", "Pour une", "Penser la", "De la", "Qu’est-ce que la")
 TAILS = (
     "",
@@ -184,14 +189,15 @@ class _Maker:
     def work(self, number: int) -> Work:
         rng = self.rng
         item = self.csl()
-        ids = {}
-        for scheme, share, value in (
-            ("hal", 0.15, f"hal-{rng.randint(0, 9999999):08}"),
-            ("cairn", 0.1, f"RES_{rng.randint(100, 300)}_0165"),
-            ("arxiv", 0.02, f"20{rng.randint(10, 25)}.{rng.randint(0, 99999):05}"),
-        ):
-            if self.maybe(share):
-                ids[scheme] = value
+        ids = {
+            scheme: value
+            for scheme, share, value in (
+                ("hal", 0.15, f"hal-{rng.randint(0, 9999999):08}"),
+                ("cairn", 0.1, f"RES_{rng.randint(100, 300)}_0165"),
+                ("arxiv", 0.02, f"20{rng.randint(10, 25)}.{rng.randint(0, 99999):05}"),
+            )
+            if self.maybe(share)
+        }
         urls = tuple(
             f"https://www.example.org/{rng.randint(1, 10**6)}" for _ in range(rng.choices((0, 1, 2), (5, 4, 1))[0])
         )

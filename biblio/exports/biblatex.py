@@ -21,7 +21,8 @@ UNDATED = ".."
 """biber demands a date of nearly every type; this is ISO 8601-2 for one that is not known."""
 _KEY_UNSAFE = re.compile(r"[^A-Za-z0-9_:.+/-]+")
 _PAGES = re.compile(r"(?!0(?!\w))\w[\w.:/()*'’ ]*(?: ?[-–—] ?\w[\w.:/()*'’ ]*)?")
-_VERBATIM = re.compile(r"[^\s\\{}%#]+")
+VERBATIM = re.compile(r"[^\s\\{}]+")
+"""What may stand in a field that BibTeX copies as it is."""
 _NO_NAME = re.compile(r"[^\w .,'’()/:°-]|_")
 _SEPARATOR = re.compile("[,;]")
 _DATED = frozenset({"dataset", "software"})
@@ -175,7 +176,7 @@ def _issn(value: str) -> tuple[str | None, bool]:
 
 
 def _verbatim(value: str) -> tuple[str | None, bool]:
-    return (value, True) if _VERBATIM.fullmatch(value) else (None, False)
+    return (value, True) if VERBATIM.fullmatch(value) else (None, False)
 
 
 def _language(value: str) -> tuple[str | None, bool]:
@@ -236,7 +237,7 @@ def _addendum(item: Item, left: dict[str, Any]) -> str:
 def _identifiers(work: Work, fields: dict[str, str], other: dict[str, Any]) -> None:
     ids = {scheme: value for scheme, value in work.ids.items() if not _comes_back(scheme, value, work.csl)}
     for scheme, eprinttype in EPRINTS.items():
-        if scheme in ids and "eprint" not in fields and _VERBATIM.fullmatch(ids[scheme]):
+        if scheme in ids and "eprint" not in fields and VERBATIM.fullmatch(ids[scheme]):
             fields |= {"eprint": ids.pop(scheme), "eprinttype": eprinttype}
     if ids:
         other["ids"] = ids

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from biblio.exports.base import Options, cited_in
-from biblio.exports.biblatex import Keys, keywords
+from biblio.exports.biblatex import VERBATIM, Keys, keywords
 from biblio.formats import dates
 from biblio.formats.languages import langid
 from biblio.formats.latex import escape, escape_ascii
@@ -158,8 +158,8 @@ def _entry(source: Work, options: Options, target: _Target, key: str) -> str:
         fields[CONTAINER.get(kind, "howpublished")] = target.escape(container)
     fields |= _dated(work.csl, target)
     for variable, field in target.plain.items():
-        if value := item.get(variable):
-            fields[field] = _written(variable, value, target)
+        if (value := item.get(variable)) and (written := _written(variable, value, target)):
+            fields[field] = written
     if number := _number(item):
         fields["number"] = target.escape(number)
     if publisher := item.get("publisher"):
@@ -182,8 +182,9 @@ def _people(item: Item, variable: str) -> list[Name]:
 
 
 def _written(variable: str, value: str, target: _Target) -> str:
+    """Return the value of a field, empty where it cannot stand in one."""
     if variable in _VERBATIM:
-        return value.replace("{", "").replace("}", "")
+        return value if VERBATIM.fullmatch(value) else ""
     text = target.escape(value)
     return text.replace("-{}-", "-").replace("-", "--") if variable == "page" else text
 

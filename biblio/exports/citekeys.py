@@ -18,7 +18,7 @@ _LONGEST_WORD = 20
 _EMPTY = """
 a an and as at au aux avec c ce ces cet cette chez comment d dans de des du e en entre et etc for from how il
 in is it its j l la le les leur leurs m mes n nos notre of on or ou par pas pour pourquoi qu quand que quel
-quelle quelles quels qui s sa sans se ses si son sous sur t the their to un une vers vos votre vs what when
+quelle quelles quels qui quoi s sa sans se ses si son sous sur t the their to un une vers vos votre vs what when
 where who why with y
 """
 _EMPTY_WORDS = frozenset(_EMPTY.split())

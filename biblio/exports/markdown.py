@@ -10,6 +10,7 @@ from biblio.model import Item, Name, Work
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~$&])")
 _START = re.compile(r"^(\d+)([.)])|^([-+])(?= )")
+_WEB = re.compile(r"(?:https?|ftp)://[^\s<>]+")
 _SHOWN = 3
 _WORDS = {
     "fr": {
@@ -41,11 +42,10 @@ def escape(text: str) -> str:
 def write(works: Iterable[Work], options: Options) -> Iterator[str]:
     """Yield a list of references, one line each; in the private profile notes and quotes stand below."""
     for work in works:
-        yield f"- {reference(held(work, private=options.private), options.lang)}\n"
-        extra = [cited_in(work.citations, options.lang) if options.tells_citations else ""]
-        if options.private:
-            extra.append(work.private_note)
-        for text in filter(None, (work.note, *extra)):
+        clean = held(work, private=options.private)
+        yield f"- {reference(clean, options.lang)}\n"
+        cited = cited_in(work.citations, options.lang) if options.tells_citations else ""
+        for text in filter(None, (clean.note, cited, clean.private_note)):
             for line in filter(None, text.split("\n")):
                 yield f"  - {escape(line)}\n"
 
@@ -68,7 +68,7 @@ def reference(work: Work, lang: str) -> str:
         parts.append(f"{'pp.' if lang == 'en' and '-' in page else 'p.'}\u00a0{escape(page)}")
     line = ", ".join(part for part in parts if part)
     address = f"https://doi.org/{item['DOI']}" if "DOI" in item else item.get("URL", "")
-    return f"{line}." + (f" <{address}>" if address and not re.search(r"[\s<>]", address) else "")
+    return f"{line.rstrip('.')}." + (f" <{address}>" if _WEB.fullmatch(address) else f" {escape(address)}").rstrip()
 
 
 def _people(item: Item, words: dict[str, str]) -> str:

@@ -5,7 +5,7 @@ Specification: https://refdb.sourceforge.net/manual/ch07.html (RIS format); the 
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import Any, cast
+from typing import cast
 
 from biblio.exports.base import Options, cited_in
 from biblio.formats.fields import FIELDS
@@ -14,11 +14,12 @@ from biblio.formats.types import row
 from biblio.model import Date, Item, Name, Work
 
 END = "\r\n"
+END_OF_PARAGRAPH = "\n"
 _NAMES = {"author": "AU", "editor": "ED", "editorial-director": "ED", "translator": "A4", "director": "A3"}
 _TEXTS = {
     variable: places.ris
     for variable, places in FIELDS.items()
-    if places.ris and places.ris not in ("AU", "ED", "A3", "A4", "DA", "Y2", "SP", "UR")
+    if places.ris and places.ris not in ("AU", "ED", "A3", "A4", "DA", "Y2", "SP", "UR", "N1")
 }
 _RANGE = re.compile(r"([^\s,;–-]+)[-–]([^\s,;–-]+)")
 
@@ -39,7 +40,7 @@ def _tags(source: Work, options: Options) -> Iterator[str]:
             yield f"{tag}  - {person(name)}"
     for variable, tag in _TEXTS.items():
         if value := item.get(variable):
-            yield f"{tag}  - {_flat(value)}"
+            yield f"{tag}  - {str(value).replace(END_OF_PARAGRAPH, ' ')}"
     yield from _dated("PY", "DA", item.get("issued"))
     yield from _dated("", "Y2", item.get("accessed"))
     yield from _pages(item)
@@ -48,13 +49,9 @@ def _tags(source: Work, options: Options) -> Iterator[str]:
     for theme in work.themes:
         yield f"KW  - {theme}"
     cited = cited_in(source.citations, options.lang) if options.tells_citations else ""
-    for note in (work.note, cited, work.private_note):
-        if note:
-            yield f"N1  - {_flat(note)}"
-
-
-def _flat(value: Any) -> str:
-    return str(value).replace("\n", " ")
+    for note in (item.get("note", ""), work.note, cited, work.private_note):
+        for paragraph in filter(None, note.split(END_OF_PARAGRAPH)):
+            yield f"N1  - {paragraph}"
 
 
 def person(name: Name) -> str:

@@ -156,5 +156,24 @@ def _name(parts: list[list[str]], keep_prefix: bool) -> Name | None:
     return name or None
 
 
+def _elided(particle: str, family: str) -> tuple[str, str]:
+    """Move the elided particle of « d’Almeida » before the family name."""
+    match = _ELIDED.match(family)
+    if match and family[match.end() : match.end() + 1].isupper():
+        return f"{particle} {match[0]}".strip(), family[match.end() :]
+    return particle, family
+
+
+def split_particle(text: str) -> tuple[str, str]:
+    """Return particle and family name of plain text: lower-case words at the beginning, elided ones included.
+
+    >>> split_particle("de La Fontaine"), split_particle("d’Almeida"), split_particle("Le Goff")
+    (('de', 'La Fontaine'), ('d’', 'Almeida'), ('', 'Le Goff'))
+    """
+    words = text.split(" ")
+    first = next((place for place, word in enumerate(words[:-1]) if not word[:1].islower()), len(words) - 1)
+    return _elided(" ".join(words[:first]), " ".join(words[first:]))
+
+
 def _is_von(word: str) -> bool:
     return word[0] != "{" and decode(word)[:1].islower()

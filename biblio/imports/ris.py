@@ -7,7 +7,7 @@ from typing import Any, cast
 
 from biblio.formats.clean import line as clean_line
 from biblio.formats.languages import code
-from biblio.formats.names import read_names
+from biblio.formats.names import split_particle
 from biblio.formats.normal import held
 from biblio.formats.types import DEFAULT, FROM_RIS
 from biblio.imports.base import ImportResult, text_of
@@ -132,9 +132,10 @@ def _name(text: str) -> Name | None:
     parts = [part.strip() for part in text.split(",")]
     if len(parts) == 1:
         return {"literal": text} if text else None
-    family, given, suffix = (*parts, "")[:3]
-    read = read_names(", ".join(part for part in (family, suffix, given) if part)) if family else []
-    return read[0] if read else {"literal": text}
+    particle, family = split_particle(parts[0])
+    name: dict[str, str] = {"family": family, "given": parts[1], "dropping-particle": particle}
+    name["suffix"] = " ".join(parts[2:])
+    return cast(Name, {part: value for part, value in name.items() if value}) if family else {"literal": text}
 
 
 def _numbers(tags: Mapping[str, list[str]]) -> dict[str, str]:

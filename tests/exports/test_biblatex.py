@@ -12,9 +12,11 @@ from biblio.exports import EXPORTERS, Options
 from biblio.formats.normal import held
 from biblio.imports import bibtex
 from biblio.model import Citation, Related, Session, Work
+from tests.conftest import json_lines
 from tests.works import generated, works_strategy
 
 ALL = Options(profile="private", pointers=True)
+CASES = Path(__file__).parent / "cases"
 biblatex = EXPORTERS["biblatex"]
 
 
@@ -99,33 +101,9 @@ def test_the_same_works_give_the_same_bytes() -> None:
     assert first == second
 
 
-@pytest.mark.parametrize(
-    ("csl", "name", "written"),
-    [
-        ({"type": "book", "author": [{"family": "Certeau", "given": "Michel", "dropping-particle": "de"}]}, "author", "de Certeau, Michel"),
-        ({"type": "book", "author": [{"family": "Almeida", "given": "F.", "dropping-particle": "d’"}]}, "author", "d’Almeida, F."),
-        ({"type": "book", "author": [{"literal": "Ministère de l'Écologie"}]}, "author", "{Ministère de l'Écologie}"),
-        ({"type": "book", "author": [{"family": "Beethoven", "given": "L.", "non-dropping-particle": "van"}]}, "options", "useprefix=true"),
-        ({"type": "book", "author": [{"literal": "A and B"}]}, "author", "{A and B}"),
-        ({"type": "book", "editorial-director": [{"family": "A", "given": "B"}]}, "editortype", "dir."),
-        ({"type": "motion_picture", "director": [{"family": "Varda", "given": "Agnès"}]}, "author", "Varda, Agnès"),
-        ({"type": "motion_picture", "director": [{"family": "Varda", "given": "Agnès"}]}, "authortype", "réal."),
-        ({"type": "book", "title": "Le care à Brest, 100 % local"}, "title", r"Le care à Brest, 100 \% local"),
-        ({"type": "book", "language": "fr"}, "langid", "french"),
-        ({"type": "book", "issued": {"date-parts": [[2020, 5, 20]]}}, "date", "2020-05-20"),
-        ({"type": "book", "issued": {"date-parts": [[2019], [2020]]}}, "date", "2019/2020"),
-        ({"type": "book", "issued": {"date-parts": [[1950]], "circa": True}}, "date", "1950~"),
-        ({"type": "book", "issued": {"date-parts": [[2020, 2, 31]]}}, "date", "2020-02"),
-        ({"type": "book", "issued": {"literal": "s. d."}}, "date", ".."),
-        ({"type": "book", "issued": {"literal": "à paraître"}}, "pubstate", "forthcoming"),
-        ({"type": "article-journal", "author": [{"family": "A"}], "container-title": "J", "page": "118-129"}, "pages", "118--129"),
-        ({"type": "webpage", "URL": "https://a.b/c_d%20{e}#f~g"}, "url", "https://a.b/c_d%20%7Be%7D#f~g"),
-        ({"type": "book"}, "title", "[Sans titre]"),
-        ({"type": "book", "ISBN": "978-2-7071-5340-2"}, "isbn", None),
-    ],
-)  # fmt: skip
-def test_a_field_is_written_as_biblatex_wants_it(csl: dict, name: str, written: str | None) -> None:
-    assert field(csl, name) == written
+@pytest.mark.parametrize("case", json_lines(CASES / "biblatex_fields.jsonl"), ids=lambda case: case["field"])
+def test_a_field_is_written_as_biblatex_wants_it(case: dict) -> None:
+    assert field(case["csl"], case["field"]) == case["written"]
 
 
 @pytest.mark.parametrize(
