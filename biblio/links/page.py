@@ -5,6 +5,7 @@ article about error pages stays an article; sentences of the body count only on 
 """
 
 import html
+import json
 import re
 import zlib
 from collections.abc import Iterable
@@ -14,12 +15,13 @@ from urllib.parse import unquote
 
 from biblio.text import fold
 
-MAX_SHORT = 1200
+MAX_SHORT = 1500
 """Characters of text under which a page is short: it can hold a message but hardly a work."""
 SKETCH = 32
 """Hashes kept of a page's words: enough to tell the same page from another one (bottom-k sketch)."""
 
 _SKIPPED = frozenset({"script", "style", "noscript", "template", "svg", "nav", "footer", "header", "aside", "head"})
+_TAGS = re.compile(rb"<[^<>]*>")
 _TAG_NAME = re.compile(r"[a-z][a-z0-9-]*")
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?([A-Za-z0-9_.:-]{2,40})")
 _ANCHOR = re.compile(r"""\b(?:id|name)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>"']+))""", re.IGNORECASE)
@@ -53,12 +55,6 @@ _WEAK = frozenset((
     "manquante", "missing", "nothing", "deplacee", "deplace", "moved", "votre", "notre", "server", "serveur",
 )) | _STRONG  # fmt: skip
 
-# No sign that follows is ever found on a page without one of these: most pages are done with after this look.
-_NEEDLES = (
-    b"introuvable", b"exist", b"found", b"supprim", b"retir", b"effac", b"plac", b"disponible", b"accessible",
-    b"en ligne", b"longer", b"trouv", b"moved", b"deleted",
-)  # fmt: skip
-_PARKED_NEEDLES = (b"domain", b"park", b"en attente", b"searches", b"recherches", b"afternic", b"d38psrni17bvxu")
 _THING = (
     r"(?:page|document|contenu|content|article|ressource|resource|fichier|file|adresse|url|lien|link|notice|billet)s?"
 )
@@ -128,6 +124,25 @@ class Fingerprint:
     title_seen: bool = False
     author_seen: bool = False
 
+    def dump(self) -> str:
+        """Return the fingerprint as JSON."""
+        return json.dumps(
+            [self.title, list(self.sketch), self.version, self.title_seen, self.author_seen],
+            ensure_ascii=False,
+            separators=(",", ":"),
+        )
+
+    @classmethod
+    def load(cls, text: str) -> "Fingerprint | None":
+        """Read what `dump` wrote; None for an empty or foreign text."""
+        try:
+            title, sketch, version, title_seen, author_seen = json.loads(text)
+            return cls(
+                title=title, sketch=tuple(sketch), version=version, title_seen=title_seen, author_seen=author_seen
+            )
+        except (ValueError, TypeError):
+            return None
+
 
 class Page:
     """A page as far as it was read. ``cut`` tells that its end is missing.
@@ -135,7 +150,7 @@ class Page:
     Most pages are judged by a look at their bytes; they are decoded only where more is asked.
     """
 
-    __slots__ = ("_html", "_low", "_text", "_title", "body", "content_type", "cut")
+    __slots__ = ("_html", "_low", "_short", "_text", "_title", "body", "content_type", "cut")
 
     def __init__(self, body: bytes, content_type: str = "", cut: bool = False) -> None:
         self.body = body
@@ -145,6 +160,7 @@ class Page:
         self._html: str | None = None
         self._text: str | None = None
         self._title: str | None = None
+        self._short: bool | None = None
 
     def __len__(self) -> int:
         """Return the bytes read."""
@@ -181,10 +197,18 @@ class Page:
         found = (a or b or c for a, b, c in _ANCHOR.findall(self.html))
         return frozenset(html.unescape(name) if "&" in name else name for name in found)
 
-    def mentions(self, needles: Iterable[bytes]) -> bool:
-        """Tell whether one of some lower-case ASCII strings stands anywhere in the page."""
-        low = self.low
-        return any(needle in low for needle in needles)
+    @property
+    def short(self) -> bool:
+        """Tell whether the page holds so little text that a message may be all of it."""
+        if self._short is None:
+            low = self.low
+            # Where nothing is hidden in scripts, a count of the bytes outside tags spares reading the page.
+            plain_long = len(low) > 2 * MAX_SHORT and b"<script" not in low and b"<style" not in low
+            if plain_long and b"<nav" not in low and len(_TAGS.sub(b"", low)) > 2 * MAX_SHORT:
+                self._short = False
+            else:
+                self._short = len(self.text) <= MAX_SHORT
+        return self._short
 
     @property
     def low(self) -> bytes:
@@ -287,8 +311,7 @@ def soft_404(page: Page) -> str:
     for heading in (page.title, page.heading):
         if heading and says_not_found(heading):
             return heading
-    # The sentences count on short pages only, and a short page has little markup.
-    if len(page) < 24 * 1024 and page.mentions(_NEEDLES) and len(page.text) <= MAX_SHORT:
+    if page.short:
         match = _SENTENCE.search(fold(page.text))
         return match[0] if match else ""
     return ""
@@ -312,17 +335,14 @@ def parked(page: Page) -> str:
     """Return the sign that a domain is for sale, expired or given over to something else, or an empty string."""
     if _title_sign(page.title) == "default":
         return page.title
-    if len(page) > 48 * 1024 or not page.mentions(_PARKED_NEEDLES):
+    if not page.short:
         return ""
     if found := next((mark for mark in _PARKED_SOURCES if mark in page.html), ""):
         return found
-    if len(page.text) <= 2 * MAX_SHORT:
-        text = f" {fold(page.title)} {fold(page.text)} "
-        hits = [mark for mark in _PARKED if f" {mark} " in text]
-        # "Related searches" alone may be a real feature of a real site.
-        if len(hits) > 1 or not set(hits) <= {"related searches", "recherches associees"}:
-            return hits[0]
-    return ""
+    text = f" {fold(page.title)} {fold(page.text)} "
+    hits = [mark for mark in _PARKED if f" {mark} " in text]
+    # "Related searches" alone may be a real feature of a real site.
+    return hits[0] if len(hits) > 1 or not set(hits) <= {"related searches", "recherches associees"} else ""
 
 
 @lru_cache(maxsize=4096)
@@ -340,10 +360,7 @@ def challenge(page: Page) -> str:
     """Return the sign that a bot wall answered in place of the page, or an empty string."""
     if _title_sign(page.title) == "wall" and len(page) < 64 * 1024:
         return page.title
-    if len(page) < 32 * 1024 and b"<script" in page.low:
-        mark = next((mark for mark in _CHALLENGE_MARKS if mark in page.html), "")
-        return mark if mark and len(page.text) < MAX_SHORT else ""
-    return ""
+    return next((mark for mark in _CHALLENGE_MARKS if mark in page.html), "") if page.short else ""
 
 
 def paywalled(page: Page) -> bool:
