@@ -176,10 +176,9 @@ class _Router(httpx.AsyncBaseTransport):
 class Client:
     """An HTTP client for metadata services and pages; use it in ``async with``.
 
-    ``contact`` is the mail address or page that the User-Agent names; ``paces`` hold per host (``default_pace`` for all
-    others), ``rewrites`` replace
-    the beginnings of addresses (base addresses are configuration). ``offline`` answers from ``cache`` only,
-    ``refresh`` asks again what it holds. ``sent`` counts the requests that went out.
+    ``contact`` is the mail address or page that the User-Agent names. ``paces`` hold per host, ``default_pace`` for
+    all others; ``rewrites`` replace the beginnings of addresses (base addresses are configuration). ``offline``
+    answers from ``cache`` only, ``refresh`` asks again what it holds. ``sent`` counts the requests that went out.
     """
 
     def __init__(

@@ -82,7 +82,7 @@ def _leaves(root: Element, name: str) -> list[str]:
 
 def _information(body: bytes) -> dict[str, str]:
     try:
-        import pypdfium2  # type: ignore[import-untyped]
+        import pypdfium2
     except ImportError:
         return {}
     try:
