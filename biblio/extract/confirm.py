@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 
 from rapidfuzz.fuzz import ratio
@@ -52,26 +53,33 @@ class Confirmation:
         words = list(_TOKEN.finditer(clause))
         if not words or len(words) > 60 or not self.labels:
             return ""
-        folded = [fold(w[0]).replace(" ", "") for w in words]
+        folded = [_squeeze(w[0]) for w in words]
         targets = [*self.labels, *self.parts[-2:]]
         joined = ["".join(self.labels[:1]) + part for part in self.parts[-1:]]
-        best = ""
-        letters = "".join(targets)
+        letters = " ".join(targets)
+        longest = max(map(len, targets + joined)) + 3
+        best, size = "", 0
         for i in range(len(words)):
             if folded[i][:4] not in letters:
                 continue
             run = ""
             for j in range(i, min(len(words), i + 14)):
                 run += folded[j]
-                if len(run) > 80:
+                if len(run) > longest:
                     break
-                if len(run) < 4 or len(run) <= len(fold(best).replace(" ", "")):
+                if len(run) < 4 or len(run) <= size:
                     continue
                 if (j > i or _alone(clause, words[i])) and any(_same(run, target) for target in targets):
-                    best = clause[words[i].start() : words[j].end()]
+                    best, size = clause[words[i].start() : words[j].end()], len(run)
                 elif j > i and run in joined:
-                    best = clause[words[i].start() : words[j].end()]
+                    best, size = clause[words[i].start() : words[j].end()], len(run)
         return best if best[:1].isupper() or best[:1].isdigit() or "-" in best else ""
+
+
+@lru_cache(maxsize=4096)
+def _squeeze(word: str) -> str:
+    """Return the letters and digits of a word, folded."""
+    return fold(word).replace(" ", "")
 
 
 def _alone(clause: str, word: re.Match[str]) -> bool:

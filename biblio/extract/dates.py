@@ -46,6 +46,8 @@ DATE = (
 """A date in any usual form; `read_date` reads the match."""
 
 DATE_PATTERN = re.compile(rf"(?<![\d/.:-])(?<!n°)(?<!n° ){DATE}(?![\d/])", re.I)
+HAS_YEAR = re.compile(r"\d{4}")
+"""What every date holds: a cheap test before `DATE_PATTERN`."""
 FULL_DATE = re.compile(
     rf"(?<![\d/.:-])(?:(?P<d1>\d{{1,2}})(?:er)?\s+(?P<m1>{_MONTH})\s+(?P<y1>{YEAR})"
     rf"|(?P<d4>\d{{1,2}})[/.](?P<m4>\d{{1,2}})[/.](?P<y4>{YEAR})|(?P<y5>{YEAR})-(?P<m5>\d{{2}})-(?P<d5>\d{{2}}))(?!\d)",

@@ -7,7 +7,7 @@ into container, place and publisher.
 import re
 from dataclasses import dataclass, field
 
-from biblio.extract.dates import DATE, DATE_PATTERN, YEAR, read_date
+from biblio.extract.dates import DATE, DATE_PATTERN, HAS_YEAR, YEAR, read_date
 from biblio.extract.letters import LETTER, UPPER
 from biblio.extract.names import people
 from biblio.extract.view import EM, EM_END, LABEL, LABEL_END, MARKS, URL, bare
@@ -148,8 +148,7 @@ def details(text: str) -> Details:
         item["number-of-pages"] = match[1]
     if match := take(_FORTHCOMING):
         item["issued"] = {"literal": match[1]}
-    date = _best_date(text)
-    if date:
+    if date := _best_date(text):
         if "issued" not in item or "literal" in item["issued"]:
             item["issued"] = read_date(date)
         text = DATE_PATTERN.sub(_GAP, text)
@@ -220,7 +219,7 @@ def _numbers(take, item: Item) -> None:  # type: ignore[no-untyped-def]
 
 def _best_date(text: str) -> re.Match[str] | None:
     """Return the most exact date of ``text``, the first among equals."""
-    dates = list(DATE_PATTERN.finditer(text))
+    dates = list(DATE_PATTERN.finditer(text)) if HAS_YEAR.search(text) else []
     return max(dates, key=lambda d: (sum(v is not None for v in d.groups()), -d.start()), default=None)
 
 

@@ -14,7 +14,7 @@ from biblio.model import Block, Document, Link
 _OFF = re.compile(r"<!--\s*biblio:(off|on)\s*-->")
 _MARKED = re.compile(r"[«“„\"*_]|<(?:i|em|cite)\b")
 _REFERENCE = re.compile(rf"\b{YEAR}\b")
-_INVITED = re.compile(r"\b(?:intitulée?s?|titrée?s?|entitled)\b|\b(?:op\.\s?cit|ibid|déjà cité|loc\.\s?cit)", re.I)
+_INVITING = ("intitulé", "titré", "entitled", "op. cit", "op.cit", "ibid", "déjà cité", "loc. cit")
 _LABEL = re.compile(r"\A(?:!?\[)(?P<label>.*)(?:\]\(|\]\[|\]\Z)", re.S)
 _HTML_LABEL = re.compile(r"\A<a\b[^>]*>(?P<label>.*)</a>\Z", re.S | re.I)
 _WIKI_LABEL = re.compile(r"\A\[{1,2}(?P<url>(?:https?|ftp)://[^\s|\]]+)(?:\s*\|\s*|\s+)(?P<label>[^\]]+)\]{1,2}\Z")
@@ -173,7 +173,7 @@ def lines(
         view = build(text, block.start, block.end, here, emphasis[e:stop], markup=markup)
         covered = max(covered, block.end)
         for start, end in _with_speakers(view.text, list(_logical(view.text))):
-            if _CONTENTS.search(view.text, start, end) and URL not in view.text[start:end]:
+            if view.text[end - 1 : end].isdigit() and _CONTENTS.search(view.text, start, end) and URL not in view.text[start:end]:
                 continue
             yield Line(view, start, end, block), block.kind != "code"
 
@@ -207,9 +207,10 @@ def _may_cite(text: str, block: Block, emphasised: bool) -> bool:
     """Tell cheaply whether a block without address may cite something."""
     if block.kind == "code" or block.end - block.start < 12:
         return False
-    if emphasised or _MARKED.search(text, block.start, block.end):
+    if emphasised or _MARKED.search(text, block.start, block.end) or _REFERENCE.search(text, block.start, block.end):
         return True
-    return bool(_REFERENCE.search(text, block.start, block.end) or _INVITED.search(text, block.start, block.end))
+    low = text[block.start : block.end].lower()
+    return any(sign in low for sign in _INVITING)
 
 
 def _logical(text: str) -> Iterator[tuple[int, int]]:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from biblio.extract.words import EVENTS, names_a_resource, names_a_work
@@ -185,6 +186,7 @@ _GENRES: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"\b(?:base de données|jeu de données|dataset|données|tableur|feuille de calcul|spreadsheet|gsheet)\b", re.I), "dataset"),
     (re.compile(r"\b(?:logiciel|dépôt git\w*|code source|repository|package|bibliothèque logicielle)\b", re.I), "software"),
 )
+_ANY_GENRE = re.compile("|".join(pattern.pattern for pattern, _ in _GENRES), re.I)
 _SECTIONS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"\b(?:rapports?|reports?|études et rapports)\b", re.I), "report"),
     (re.compile(r"\b(?:livres?|ouvrages?|books?|romans?|monographies?|essais?)\b", re.I), "book"),
@@ -291,8 +293,8 @@ def classify(
         return found.kind or "work", _refine(item, found, words, section)
     if EVENTS.match(head or words) and not any("family" in name for name in item.get("author", [])) and (found is None or not found.scholarly):
         return "resource", "event"
-    genre = next((name for pattern, name in _GENRES if pattern.search(head or words)), "")
-    section_type = next((name for pattern, name in _SECTIONS if pattern.search(section)), "")
+    genre = _genre(head or words)
+    section_type = _section_type(section)
     if section_type == "event" and not item.get("author"):
         return "resource", "event"
     if found is None:
@@ -318,6 +320,19 @@ def _is_book(item: Item) -> bool:
     """Tell whether a description is a book's: people who wrote it, and nothing it stands in."""
     names = [*item.get("author", []), *item.get("editor", [])]
     return any("family" in name for name in names) and "container-title" not in item and not ({"volume", "issue"} & item.keys())
+
+
+def _genre(words: str) -> str:
+    """Return the sort of publication that the words name."""
+    if not _ANY_GENRE.search(words):
+        return ""
+    return next((name for pattern, name in _GENRES if pattern.search(words)), "")
+
+
+@lru_cache(maxsize=256)
+def _section_type(section: str) -> str:
+    """Return the sort of publication that a heading announces."""
+    return next((name for pattern, name in _SECTIONS if pattern.search(section)), "")
 
 
 def _kind(item: Item, words: str, head: str, found: Place, genre: str) -> Kind:

@@ -26,7 +26,7 @@ _SERIALS = frozenset({"article-newspaper", "article-magazine"})
 _EDGES = " \t\n,;:|–—→"
 _MAY_REFERENCE = re.compile(rf"\b{YEAR}\b|intitulé|titrée? |entitled")
 _PAIRS = {")": "(", "]": "[", "»": "«", "”": "“"}
-_IDENTIFIER = re.compile(r"10\.\d{4,9}/|\bISBN|\bISSN|\bdoi\b|\bhal-|\bark:|\bhdl\b|arxiv", re.I)
+_IDENTIFIERS = ("10.", "isbn", "issn", "doi", "hal-", "ark:", "hdl", "arxiv", "halshs-", "tel-", "dumas-", "ppn", "978", "979")
 _SENTENCE = re.compile(r"(?<=[^.\s][^.\s])[.!?…]\s+(?=[A-ZÀ-ÖØ-Þ«“])")
 
 
@@ -74,7 +74,7 @@ def _mentions(document: Document) -> Iterator[Mention]:
                 carried = (line.block.start, mention.csl["author"])
             cited = True
             made_before.append(mention)
-            if part.resources and unit.start == 0 and (before := _bounds(text, unit, line)[0]) > 40:
+            if part.resources and unit.start == 0 and unit.nuclei[:1] and unit.nuclei[0].start > 40 and (before := _bounds(text, unit, line)[0]) > 40:
                 yield from _pointers(context, line, text[:before].rstrip())
             yield mention
         if not cited and MAY_REFER.search(text):
@@ -277,7 +277,7 @@ def _made(
     for url in urls:
         for scheme, value in ids_from_url(url).items():
             ids.setdefault(scheme, value)
-    if _IDENTIFIER.search(words):
+    if _may_identify(words):
         for scheme, value in ids_from_text(words).items():
             ids.setdefault(scheme, value)
     for url in urls:
@@ -299,6 +299,11 @@ def _made(
         confidence=_confidence(parsed, kind, ids),
         note="; ".join([*parsed.notes, *(["the address is cut in the report"] if any(a.cut for a in here) else [])]),
     )
+
+
+def _may_identify(words: str) -> bool:
+    low = words.lower()
+    return any(sign in low for sign in _IDENTIFIERS)
 
 
 def _confidence(parsed: Parsed, kind: Kind, ids: dict[str, str]) -> float:

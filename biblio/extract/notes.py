@@ -7,7 +7,7 @@
 import re
 
 from biblio.extract.confirm import Confirmation
-from biblio.extract.dates import DATE_PATTERN, read_date
+from biblio.extract.dates import DATE_PATTERN, HAS_YEAR, read_date
 from biblio.extract.letters import LETTER, LOWER, UPPER
 from biblio.extract.names import RUN, People, people
 from biblio.extract.parse import Parsed, lead
@@ -96,7 +96,7 @@ def works_of(words: str) -> People | None:
 
 def _date(parsed: Parsed, words: str) -> str:
     """Take the date at the end of the words."""
-    dates = list(DATE_PATTERN.finditer(words))
+    dates = list(DATE_PATTERN.finditer(words)) if HAS_YEAR.search(words) else []
     if dates and not words[dates[-1].end() :].strip(" )].,:;-") and (dates[-1].start() == 0 or words[: dates[-1].start()].rstrip()[-1:] in ",(.:;–-"):
         found = read_date(dates[-1])
         if len(found["date-parts"]) == 1:

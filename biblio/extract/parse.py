@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import cast
 
 from biblio.extract.confirm import Confirmation
-from biblio.extract.dates import DATE_PATTERN, YEAR, read_date
+from biblio.extract.dates import DATE_PATTERN, HAS_YEAR, YEAR, read_date
 from biblio.extract.details import details, is_place
 from biblio.extract.legal import legal
 from biblio.extract.letters import LETTER, LOWER, UPPER
@@ -285,7 +285,7 @@ def _read_head(parsed: Parsed, head: str, confirm: Confirmation) -> None:
     if later := re.search(r"\((à paraître|sous presse|in press|forthcoming|s\.\s?d\.|n\.\s?d\.)\)\W*\Z", words):
         item["issued"] = {"literal": later[1]}
         words = words[: later.start()].rstrip(" ,")
-    elif dates := list(DATE_PATTERN.finditer(words)):
+    elif HAS_YEAR.search(words) and (dates := list(DATE_PATTERN.finditer(words))):
         if not words[dates[-1].end() :].strip(" )].,:;-"):
             item.setdefault("issued", read_date(dates[-1]))
             words = words[: dates[-1].start()].rstrip(" ([,:")

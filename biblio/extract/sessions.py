@@ -25,6 +25,7 @@ _WORDS = r"(?:sessions?|séances?|ateliers?|tables?[- ]rondes?|panels?|plénièr
 _SESSION = re.compile(
     rf"^\W*(?P<word>{_WORDS})\s*(?:n[°o]\s*)?(?P<number>[A-Z]?\d{{1,3}}(?:[.-]\d{{1,2}})?[a-zA-Z]?|[IVX]{{1,5}}|[A-H])\b(?P<rest>.*)$", re.I | re.S
 )
+_STARTS = frozenset(word[:3] for word in "session séance atelier table panel plénière module rencontre webinaire journée axe parcours temps jour workshop meeting réunion cours conférence lecture seminar séminaire day week semaine leçon".split())
 _SEPARATOR = re.compile(r"^\s*[–—:|.\-/,)»>]+\s*|^\s+")
 _DATE_PREFIX = re.compile(r"^(?:\s*(?:le|du|on|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\s)*\s*", re.I)
 _TOC = re.compile(r"\.{3,}|…{2,}|[.·_\t ]{4,}\d+\s*$|\t\d{1,4}\s*$|^\s*\d+(?:\.\d+)*\s+\S.*\s\d{1,3}\s*$")
@@ -83,13 +84,18 @@ def _unmarked(document: Document) -> list[tuple[int, int, int, str]]:
     return found
 
 
+def _may_be_session(line: str) -> bool:
+    """Tell cheaply whether a line begins with *session*, *séance*, *atelier* …"""
+    return line.lstrip(" *_#<>").lower()[:3] in _STARTS
+
+
 def _heading_line(line: str, alone: bool, kind: str) -> tuple[int, str] | None:
     stripped = line.strip()
     if not stripped or len(stripped) > (300 if stripped[0] in "*_<" else 160):
         return None
-    if "://" in stripped and "<" not in stripped or _TOC.search(stripped):
+    if "://" in stripped and "<" not in stripped or stripped[-1].isdigit() and _TOC.search(stripped):
         return None
-    if kind == "paragraph" and (found := _SESSION.match(stripped)) and len(stripped) <= 160:
+    if kind == "paragraph" and _may_be_session(stripped) and (found := _SESSION.match(stripped)) and len(stripped) <= 160:
         rest = found["rest"]
         if (not rest.strip() or _SEPARATOR.match(rest) and re.match(r"\s*[–—:|.\-/,)]", rest)) and not stripped.endswith((".", ",", ";")):
             return 2, _words(stripped)

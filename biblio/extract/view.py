@@ -14,8 +14,8 @@ EM, EM_END, LABEL, LABEL_END, URL = "\x01", "\x02", "\x03", "\x04", "\x05"
 """Marks in a view: words in italics, words that carry a link, and the place of an address (`View.anchors`)."""
 
 MARKS = EM + EM_END + LABEL + LABEL_END
-_CLEAN = str.maketrans(dict.fromkeys("\x01\x02\x03\x04\x05\x06\x07\u00a0\u2007\u202f\u2009\u200a\t\r\ufffe", " "))
 _ANY_MARK = re.compile(f"[{MARKS}]")
+_ODD = re.compile("[\x01-\x07\u00a0\u2007\u202f\u2009\u200a\t\r\ufffe]")
 _MARKUP = re.compile(
     r"\\(?P<escape>[!-/:-@\[-`{-~])"
     r"|(?P<entity>&(?:[a-zA-Z]{2,10}|\#\d{1,6}|\#[xX][0-9a-fA-F]{1,5});)"
@@ -100,10 +100,10 @@ def build(
     def plain(a: int, b: int) -> None:
         piece = text[a:b]
         if piece.isascii() or is_normalized("NFC", piece):
-            put(piece.translate(_CLEAN), a, linear=True)
+            put(_ODD.sub(" ", piece) if _ODD.search(piece) else piece, a, linear=True)
         else:
             for cluster in re.finditer(r".[\u0300-\u036f]*", piece, re.S):
-                put(normalize("NFC", cluster[0]).translate(_CLEAN), a + cluster.start())
+                put(_ODD.sub(" ", normalize("NFC", cluster[0])), a + cluster.start())
 
     def marked(a: int, b: int) -> None:
         if not markup or not _HAS_MARKUP.search(text, a, b):
@@ -120,7 +120,7 @@ def build(
             if kind == "escape":
                 put(found["escape"], found.start())
             elif kind == "entity":
-                put(unescape(found[0]).translate(_CLEAN), found.start())
+                put(_ODD.sub(" ", unescape(found[0])), found.start())
             elif kind == "tag":
                 put(_tag(found[0]), found.start())
             elif kind == "stars":

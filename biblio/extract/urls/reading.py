@@ -42,7 +42,7 @@ _RUNS_AFTER = {
 }
 _OPENING, _CLOSING = "([{", ")]}"
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,8}\d{0,2});")
-_OMISSION = re.compile(r"[(\[](?:…|\.\.\.)[)\]]")
+_OMISSION = re.compile(r"…|[(\[](?:…|\.\.\.)[)\]]")
 # A part of the DOIs that Wiley made of SICI codes: 8<693::AID-ASI4>3.0.CO;2-O.
 _SICI = re.compile(r"<[\w.]{1,20}:[^<>\s]{0,40}>")
 _SUPERSCRIPTS = "¹²³⁰⁴⁵⁶⁷⁸⁹"
@@ -64,7 +64,7 @@ def read(text: str, start: int, after: int) -> tuple[FoundUrl | None, int]:
     if opener == "<" and (angle := ANGLE.match(text, end, end + 2000)):
         breaks += BREAK.finditer(text, end, angle.end())
         end = angle.end()
-    if not _is_closed(text, start, end, opener):
+    if opener not in _ENCLOSING or not _is_closed(text, start, end, opener):
         while len(breaks) < 4 and (line_end := BREAK.match(text, end)):
             if not goes_on(text, line_end, _joined(text, start, end, breaks), opener):
                 break
@@ -99,6 +99,8 @@ def _walk(text: str, at: int, opener: str) -> tuple[int, bool]:
         if at >= size:
             break
         character = text[at]
+        if character <= " ":
+            break
         if character in ":,;":
             # After a mark of its own kind it is a column of a table in plain text: title;https://exemple.fr;2020.
             if (character == opener and character != ":") or _splits(text, at):
@@ -121,8 +123,8 @@ def _walk(text: str, at: int, opener: str) -> tuple[int, bool]:
     if opened:
         return opened[0], False
     if text.startswith("://", at):
-        at = scheme_start(text, at)
-    return at, text.startswith("…", at) or _OMISSION.match(text, at) is not None
+        return scheme_start(text, at), False
+    return at, _OMISSION.match(text, at) is not None
 
 
 def _is_foreign(text: str, begin: int, at: int, opened: list[int]) -> bool:
@@ -160,6 +162,9 @@ def _splits(text: str, at: int) -> bool:
     return scheme > 0 and (text[scheme - 1].isalnum() or text[scheme - 1] in ",;.)]}*'’–")
 
 
+_ENCLOSING = frozenset("<(\"'")
+
+
 def _is_closed(text: str, start: int, end: int, opener: str) -> bool:
     """Tell whether marks of their own enclose the URL, so that its last character belongs to it in any case."""
     closer = text[end : end + 1]
@@ -175,15 +180,12 @@ def _trim(text: str, start: int, end: int, floor: int) -> tuple[int, bool]:
     last, opener = end, text[start - 1 : start]
     while end > floor:
         character = text[end - 1]
-        if (
-            character in _TAIL
-            or (character == opener and character in "+=^")
-            or (character == "_" and _is_emphasis(text, start))
+        if character not in _TAIL and not (
+            (character in "+=^" and character == opener) or (character == "_" and _is_emphasis(text, start))
         ):
-            end -= 1
-        else:
             break
-    return end, "..." in text[end:last]
+        end -= 1
+    return end, last - end > 2 and "..." in text[end:last]
 
 
 def _is_emphasis(text: str, start: int) -> bool:
@@ -197,10 +199,10 @@ def _plain(written: str) -> str:
     """Undo what markup did to a URL."""
     if "\\" in written:
         written = _ESCAPED.sub(r"\1", written)
-    for _ in range(2):
-        # Twice, for what was escaped twice on its way.
-        if "&" in written:
-            written = _ENTITY.sub(lambda match: html.unescape(match[0]), written)
+    if "&" in written:
+        written = _ENTITY.sub(lambda match: html.unescape(match[0]), written)
+        # Once more, for what was escaped twice on its way.
+        written = _ENTITY.sub(lambda match: html.unescape(match[0]), written)
     return written if written.isascii() else written.translate(_TYPESET)
 
 
