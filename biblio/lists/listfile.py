@@ -132,11 +132,10 @@ class ListFile:
         document["levels"] = _levels_table(words)
         made = cls(document)
         sections = by_sort([Entry(work=work) for work in works], words, Anchors())
-        document["section"] = tomlkit.aot()
         for section in sections:
-            made._sections().append(_section_table(section.title, section.sort, section.intro))
+            table = made._new_section(section.title, section.sort, section.intro)
             for entry in section.entries:
-                made._put(made._sections()[-1], entry.work, words)
+                made._put(table, entry.work, words)
         return made
 
     def merge(self, works: Iterable[Work], *, today: date | None = None) -> int:
@@ -242,9 +241,16 @@ class ListFile:
                     private_note=str(item.get("private_note", "")),
                 )
 
-    def _sections(self) -> AoT:
-        sections: AoT = self.document["section"]
+    def _sections(self) -> Sequence[Table]:
+        sections: Sequence[Table] = self.document.get("section", ())
         return sections
+
+    def _new_section(self, title: str, sort: str, intro: str) -> Table:
+        if not self._sections():  # an empty array of tables would be written as "section = []"
+            self.document.pop("section", None)
+            self.document["section"] = tomlkit.aot()
+        self.document["section"].append(_section_table(title, sort, intro))
+        return self._sections()[-1]
 
     def _items(self) -> Iterator[Mapping[str, Any]]:
         for section in self._sections():
@@ -254,14 +260,10 @@ class ListFile:
         return {str(item["key"]) for item in self._items() if item.get("key")}
 
     def _section_for(self, sort: str, words: Words) -> Table:
-        sections = self._sections()
-        section: Table
-        for section in sections:
+        for section in self._sections():
             if section.get("sort") == sort:
                 return section
-        sections.append(_section_table(words[sort], sort, words["leads.intro"] if sort == "leads" else ""))
-        section = sections[-1]
-        return section
+        return self._new_section(words[sort], sort, words["leads.intro"] if sort == "leads" else "")
 
     def _put(self, section: Table, work: Work, words: Words, *, new: date | None = None) -> None:
         item = tomlkit.table()
@@ -280,9 +282,7 @@ class ListFile:
     def _check(self) -> None:
         """Raise `FormatError` for values that would be misread."""
         document = self.document
-        if "section" not in document:
-            document["section"] = tomlkit.aot()
-        if not isinstance(document["section"], list) or not all(isinstance(x, dict) for x in document["section"]):
+        if document.get("section") and not isinstance(document["section"], AoT):
             raise FormatError(f"{self.name}: sections are tables", "write each as [[section]]")
         if self.lang not in ("fr", "en"):
             raise FormatError(f"{self.name}: language {self.lang!r}", 'write "fr" or "en"')
@@ -292,6 +292,8 @@ class ListFile:
             if not isinstance(document.get(name, {}), dict):
                 raise FormatError(f"{self.name}: {name} is a table", f"write [{name}] on a line of its own")
         for section in self._sections():
+            if not isinstance(section.get("item", tomlkit.aot()), AoT):
+                raise FormatError(f"{self.name}: items are tables", "write each as [[section.item]]")
             for item in section.get("item", ()):
                 self._check_item(item)
 
