@@ -13,7 +13,7 @@ _ADDRESS = re.compile(r"(?:https?://|ftp://|www\.|(?:dx\.)?doi\.org/|doi:\s?10\.
 _ADDRESS_PART = re.compile(r"[/_=&?%#~@+]|\d|\w[-.:]\w")
 _ADDRESS_START = re.compile(r"(?:https?:|ftp:|www\.)", re.IGNORECASE)
 _NO_END = "-=&?_%#~+@:\u2010\u00ad"  # signs that end no address, so that it must go on
-_PIECE = re.compile(r"[^/\-?]*+[/\-?]?")  # where a line may break in an address
+_PIECE = re.compile(r"[^/?]*+[/?]?")  # where all programs break an address
 _SUFFIXES = frozenset({"html", "htm", "pdf", "php", "asp", "aspx", "fr", "org", "com"})
 _HYPHENS = "-\u2010\u00ad"
 _INSERTED = "\u2010\u00ad"  # no address has these: who set the page put them there
@@ -58,10 +58,12 @@ def _address_goes_on(word: str, following: Run, room: float) -> bool:
         return False
     head, _, rest = following.text.partition(" ")
     plain = head.rstrip(".,;:)]»”\"'")
+    if word.endswith("://"):
+        return plain[:1].isalnum()
     if not plain or word[-1] in ",;)»" or _ADDRESS_START.match(plain):
         return False
     alike = _ADDRESS_PART.search(plain) is not None
-    if word[-1] in _NO_END or word.endswith("://"):
+    if word[-1] in _NO_END:
         return plain[0].isalnum() or plain[0] in "/?#&=%_~-."
     if word[-1] == "/":
         piece = _PIECE.match(plain)

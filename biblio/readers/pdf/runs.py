@@ -110,17 +110,17 @@ def _links(pdf: Any, page: Any) -> list[_Area]:
 
 
 def _boxes(link: Any) -> list[tuple[float, float, float, float]]:
-    boxes = []
+    """Return the rectangles of a link; writers of PDF do not agree which way up they are."""
     quad = raw.FS_QUADPOINTSF()
-    for index in range(raw.FPDFLink_CountQuadPoints(link)):
-        if raw.FPDFLink_GetQuadPoints(link, index, quad):
-            xs, ys = (quad.x1, quad.x2, quad.x3, quad.x4), (quad.y1, quad.y2, quad.y3, quad.y4)
-            boxes.append((min(xs), min(ys), max(xs), max(ys)))
-    rectangle = raw.FS_RECTF()
-    if not boxes and raw.FPDFLink_GetAnnotRect(link, rectangle):
-        xs, ys = (rectangle.left, rectangle.right), (rectangle.bottom, rectangle.top)
-        boxes.append((min(xs), min(ys), max(xs), max(ys)))
-    return boxes
+    corners: list[tuple[tuple[float, ...], tuple[float, ...]]] = [
+        ((quad.x1, quad.x2, quad.x3, quad.x4), (quad.y1, quad.y2, quad.y3, quad.y4))
+        for index in range(raw.FPDFLink_CountQuadPoints(link))
+        if raw.FPDFLink_GetQuadPoints(link, index, quad)
+    ]
+    area = raw.FS_RECTF()
+    if not corners and raw.FPDFLink_GetAnnotRect(link, area):
+        corners.append(((area.left, area.right), (area.bottom, area.top)))
+    return [(min(xs), min(ys), max(xs), max(ys)) for xs, ys in corners]
 
 
 class _Reader:
