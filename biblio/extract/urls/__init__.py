@@ -32,12 +32,11 @@ def find_urls(text: str) -> Iterator[FoundUrl]:
     E-mail addresses, file names and abbreviations are none. A URL inside another (archives, proxies, ``?url=``) is a
     part of it. Linear in the length of the text.
     """
+    search = _ANCHOR.search
     done = 0
-    for anchor in _ANCHOR.finditer(text):
-        at = anchor.start()
-        if at < done:
-            continue
-        mark = anchor[0]
+    anchor = search(text)
+    while anchor is not None:
+        at, mark = anchor.start(), anchor[0]
         if mark == "://":
             found, done = _with_scheme(text, at, done)
         elif mark[1].isdigit():
@@ -46,6 +45,7 @@ def find_urls(text: str) -> Iterator[FoundUrl]:
             found, done = _without_scheme(text, at, done)
         if found is not None:
             yield found
+        anchor = search(text, max(done, at + 1))
 
 
 def _with_scheme(text: str, colon: int, done: int) -> tuple[FoundUrl | None, int]:
