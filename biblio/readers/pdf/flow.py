@@ -8,6 +8,7 @@ from biblio.readers.pdf.joining import fits, join, link_goes_on
 from biblio.readers.pdf.layout import Line, body_size
 from biblio.readers.pdf.notes import MARK, part_notes, unique
 from biblio.readers.pdf.runs import Run, Span
+from biblio.readers.pdf.tables import Row
 from biblio.readers.writer import Kind, Writer
 
 _BULLET = re.compile(r"([•◦▪■□●○‣⁃➢➔❖✓\uf0b7\uf0a7\uf0d8\uf076\uf02d])\s*")
@@ -78,10 +79,10 @@ class Flow:
     def _parts(self, paragraph: list[Line], line: Line) -> bool:
         """Tell whether a new block begins with ``line``."""
         above = paragraph[-1]
+        if line.row or above.row:
+            return True
         if self._level(above) != self._level(line) or abs(above.size - line.size) > 0.08 * max(above.size, line.size):
             return True
-        if len(line.cells) > 1 or any(len(each.cells) > 1 for each in paragraph):
-            return not self._continues_row(paragraph, line)
         same_column = above.column == line.column
         if same_column and above.y - line.y > (self._leading + 0.35) * line.size:
             return True
@@ -112,28 +113,12 @@ class Flow:
             return _SENTENCE_END.search(above.text) is not None
         return step < -0.8 * line.size
 
-    def _continues_row(self, row: list[Line], line: Line) -> bool:
-        """Tell whether a line goes on with the cells of a row: each goes on with one that was full."""
-        above = row[-1]
-        if above.column != line.column or above.y - line.y > (self._leading + 0.35) * line.size:
-            return False
-        columns = row[0].cells
-        for cell in line.cells:
-            index = _column_of(cell, columns)
-            if abs(columns[index][0].x0 - cell[0].x0) > cell[0].size:
-                return False
-            over = [other for each in row for other in each.cells if _column_of(other, columns) == index]
-            edge = columns[index + 1][0].x0 - 0.5 * cell[0].size if index + 1 < len(columns) else above.right
-            if fits(over, cell[0], edge):
-                return False
-        return True
-
     def _write_block(self, lines: list[Line]) -> None:
         writer = self.writer
         marker, glyph = _marker(lines[0])
-        if any(len(line.cells) > 1 for line in lines):
+        if lines[0].row:
             writer.block("row")
-            self._write_row(lines)
+            self._write_row(lines[0], lines[0].row)
         else:
             level = self._level(lines[0])
             kind: Kind = "heading" if level else "item" if marker else "paragraph"
@@ -159,16 +144,13 @@ class Flow:
         self._indents.append(indent)
         return len(self._indents)
 
-    def _write_row(self, lines: list[Line]) -> None:
-        columns: list[list[list[Run]]] = [[cell] for cell in lines[0].cells]
-        for line in lines[1:]:
-            for cell in line.cells:
-                columns[_column_of(cell, lines[0].cells)].append(cell)
-        for index, cells in enumerate(columns):
+    def _write_row(self, line: Line, cells: Row) -> None:
+        for index, cell in enumerate(cells):
             if index:
                 self.writer.write("\t")
-            right = columns[index + 1][0][0].x0 if index + 1 < len(columns) else lines[0].right
-            self._write_lines(cells, 0, lines, right)
+            following = cells[index + 1] if index + 1 < len(cells) else []
+            right = min((runs[0].x0 for runs in following), default=line.right)
+            self._write_lines(cell, 0, [line], right)
             self.writer.close_link()
 
     def _write_note(self, number: int, lines: list[Line]) -> None:
@@ -231,11 +213,6 @@ class Flow:
         self._count += 1
         self._pending.append((self._count, lines))
         return True
-
-
-def _column_of(cell: list[Run], columns: list[list[Run]]) -> int:
-    """Return which column of a table a cell stands in: the one that begins nearest to it."""
-    return min(range(len(columns)), key=lambda index: abs(columns[index][0].x0 - cell[0].x0))
 
 
 def _rounded(size: float) -> float:

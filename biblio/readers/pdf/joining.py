@@ -13,7 +13,7 @@ _ADDRESS = re.compile(r"(?:https?://|ftp://|www\.|(?:dx\.)?doi\.org/|doi:\s?10\.
 _ADDRESS_PART = re.compile(r"[/_=&?%#~@+]|\d|\w[-.:]\w")
 _ADDRESS_START = re.compile(r"(?:https?:|ftp:|www\.)", re.IGNORECASE)
 _NO_END = "-=&?_%#~+@:\u2010\u00ad"  # signs that end no address, so that it must go on
-_PIECE = re.compile(r"[^/?]*+[/?]?")  # where all programs break an address
+_PIECE = re.compile(r"(?:[^/?]|/(?=\d))*+[/?]?")  # where all programs break an address
 _SUFFIXES = frozenset({"html", "htm", "pdf", "php", "asp", "aspx", "fr", "org", "com"})
 _HYPHENS = "-\u2010\u00ad"
 _INSERTED = "\u2010\u00ad"  # no address has these: who set the page put them there

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from biblio.readers.pdf.runs import RAISED, PageRuns, Run
+from biblio.readers.pdf.tables import Row, rows
 
 _DIGITS = re.compile(r"\d+")
 _PAGE_NUMBER = re.compile(
@@ -25,18 +26,14 @@ _LONGEST_CLUSTER = 200
 
 @dataclass(slots=True)
 class Line:
-    """Runs on one base line of one column of one page; more than one cell where wide gaps part them."""
+    """Runs on one base line of one column of one page; or a row of a table, with lines in each cell."""
 
-    cells: list[list[Run]]
+    runs: list[Run]
     page: int
     column: int
+    row: Row | None = None
     left: float = 0.0  # of the column
     right: float = 0.0
-
-    @property
-    def runs(self) -> list[Run]:
-        """All runs, from left to right."""
-        return [run for cell in self.cells for run in cell]
 
     @property
     def text(self) -> str:
@@ -61,12 +58,12 @@ class Line:
     @property
     def x0(self) -> float:
         """Where it begins."""
-        return self.cells[0][0].x0
+        return self.runs[0].x0
 
     @property
     def x1(self) -> float:
         """Where it ends."""
-        return max(run.x1 for run in self.cells[-1])
+        return max(run.x1 for run in self.runs)
 
 
 def lay_out(pages: list[PageRuns]) -> list[Line]:
@@ -77,7 +74,12 @@ def lay_out(pages: list[PageRuns]) -> list[Line]:
     for number, page in enumerate(pages):
         runs = [run for run in page.runs if id(run) not in repeated]
         for part in _columns(runs):
-            lines += [Line(_cells(cluster), number, column) for cluster in _clusters(part)]
+            tables, rest = rows(part)
+            found = [Line(_mark_raised(cluster), number, column) for cluster in _clusters(rest)]
+            found += [
+                Line([run for cell in row for each in cell for run in each], number, column, row) for row in tables
+            ]
+            lines += sorted(found, key=lambda line: -max(run.y for run in line.runs))
             column += 1
     _set_margins(lines)
     return lines
@@ -106,20 +108,12 @@ def _overlap(run: Run, other: Run) -> bool:
     return shared > 2 and shared > 0.3 * min(run.x1 - run.x0, other.x1 - other.x0)
 
 
-def _cells(runs: list[Run]) -> list[list[Run]]:
-    """Part the runs of a line where the white between them is wide; mark its small numbers as raised."""
+def _mark_raised(runs: list[Run]) -> list[Run]:
+    """Mark the small numbers of a line: they may call notes."""
     size = max(run.size for run in runs)
     for run in runs:
         run.raised = run.size < RAISED * size and run.text.isdecimal() and len(run.text) <= 3
-    cells = [[runs[0]]]
-    for run in runs[1:]:
-        before = cells[-1][-1]
-        bullet = len(before.text) <= 3 and len(cells[-1]) == 1  # a bullet or number and what it belongs to
-        if run.x0 - before.x1 > 1.5 * max(run.size, before.size) and not bullet:
-            cells.append([run])
-        else:
-            cells[-1].append(run)
-    return cells
+    return runs
 
 
 def _repeated(pages: list[PageRuns]) -> set[int]:

@@ -18,8 +18,10 @@ _WORD = re.compile(r"\S+")
 _LIGATURES = {
     "\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl", "\ufb05": "st", "\ufb06": "st"
 }  # fmt: skip
-_JUNK = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
-_WIDE_GAP = 1.5  # em: wider than a justified line stretches its spaces, narrower than a table parts its cells
+# control characters, and the arrow with which a note of a web page leads back
+_JUNK = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u21a9\ufe0e\ufffe\uffff]")
+_NARROW_GAP = 0.8  # em: the least white between cells
+_WIDE_GAP = 1.5  # em: more than a justified line stretches its spaces
 RAISED = 0.85  # a number this much smaller than what stands before it is the mark of a note
 _LONGEST_URL = 8_192
 _UPRIGHT = 0.1  # radians
@@ -164,18 +166,24 @@ class _Reader:
         widths = [self._gap(before - 1, after) for before, after in gaps]
         parts: list[tuple[int, int, bool]] = []
         begin = start
-        if gaps and max(widths) > _WIDE_GAP * self._size(start) and not self._is_stretched(gaps, widths):
-            for (before, after), width in zip(gaps, widths, strict=True):
-                if width > _WIDE_GAP * self._size(before - 1):
-                    parts += self._around_marks(begin, before)
-                    begin = after
+        usual = min(widths, default=0.0)
+        for (before, after), width in zip(gaps, widths, strict=True):
+            if self._is_wide(before, width, usual if len(widths) > 1 else 0.0):
+                parts += self._around_marks(begin, before)
+                begin = after
         return [*parts, *self._around_marks(begin, end)]
 
-    def _is_stretched(self, gaps: list[tuple[int, int]], widths: list[float]) -> bool:
-        """Tell the wide spaces of a justified line: they are alike, or one is a real character, no mere distance."""
-        if len(widths) > 1:
-            return min(widths) > 0.5 * max(widths)
-        return not raw.FPDFText_IsGenerated(self._text, gaps[0][0])
+    def _is_wide(self, space: int, width: float, usual: float) -> bool:
+        """Tell white between two cells from a space between two words, which a justified line may have stretched.
+
+        A space that is no character but a mere distance (PDFium calls it generated) is sooner one between cells.
+        """
+        em = self._size(space - 1)
+        if width < _NARROW_GAP * em or width < 2 * usual:
+            return False
+        if raw.FPDFText_IsGenerated(self._text, space):
+            return True
+        return width > _WIDE_GAP * em and usual > 0
 
     def _around_marks(self, start: int, end: int) -> list[tuple[int, int, bool]]:
         parts: list[tuple[int, int, bool]] = []
@@ -183,9 +191,8 @@ class _Reader:
         for digits in _DIGITS.finditer(self._characters, start, end):
             first, last = digits.span()
             beside = first - 1 if first > start else last
-            while (
-                start < beside < first and self._characters[beside].isspace()
-            ):  # PDFium gives its spaces no true size
+            # PDFium gives its own spaces no true size
+            while start < beside < first and self._characters[beside].isspace():
                 beside -= 1
             if beside < end and self._size(first) < RAISED * self._size(beside):
                 parts += [(begin, first, False)] if first > begin else []

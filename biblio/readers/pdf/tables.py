@@ -1,0 +1,96 @@
+"""Rows of tables in a PDF, by the order in which it draws: cell after cell, each from top to bottom.
+
+Lines of neighbouring cells need not stand at the same height, so rows are found before lines are.
+"""
+
+import re
+from dataclasses import dataclass, field
+
+from biblio.readers.pdf.runs import RAISED, Run
+
+_MARKER = re.compile(r"[\W_]{1,3}|\[?\w{1,3}[.)\]]|o")  # a bullet or number, which is no cell of its own
+_APART = 0.7  # em of white between two cells, at least
+_SHARED = 0.2  # em of height that two cells of a row share, at least
+
+Row = list[list[list[Run]]]
+"""Cells → lines → runs."""
+
+
+@dataclass(slots=True)
+class _Stack:
+    """Lines that were drawn one under the other."""
+
+    lines: list[list[Run]] = field(default_factory=list)
+    left: float = 0.0
+    right: float = 0.0
+    top: float = 0.0
+    bottom: float = 0.0
+
+    def add(self, run: Run, *, same_line: bool) -> None:
+        """Take another run in."""
+        if not self.lines:
+            self.left, self.right, self.top = run.x0, run.x1, run.y + 0.7 * run.size
+        if same_line:
+            self.lines[-1].append(run)
+        else:
+            self.lines.append([run])
+        self.left, self.right = min(self.left, run.x0), max(self.right, run.x1)
+        self.bottom = run.y - 0.1 * run.size
+
+
+def rows(runs: list[Run]) -> tuple[list[Row], list[Run]]:
+    """Return the rows of tables among ``runs``, and the runs that are in none."""
+    found: list[Row] = []
+    group: list[_Stack] = []
+    for stack in _stacks(runs):
+        if group and not any(_beside(stack, other) for other in group):
+            found += _row(group)
+            group = []
+        group.append(stack)
+    found += _row(group)
+    taken = {id(run) for row in found for cell in row for line in cell for run in line}
+    return found, [run for run in runs if id(run) not in taken]
+
+
+def _stacks(runs: list[Run]) -> list[_Stack]:
+    stacks: list[_Stack] = []
+    previous: Run | None = None
+    for run in sorted(runs, key=lambda run: run.order):
+        if _MARKER.fullmatch(run.text):
+            continue
+        size = max(run.size, previous.size) if previous else 0.0
+        if previous and abs(previous.y - run.y) < 0.5 * size and -size < run.x0 - previous.x1 < 1.5 * size:
+            stacks[-1].add(run, same_line=True)
+        elif previous and 0.7 * size < previous.y - run.y < 1.8 * size and _over(stacks[-1], run):
+            stacks[-1].add(run, same_line=False)
+        elif run.size < RAISED * size:
+            continue  # the mark of a note, drawn apart
+        else:
+            stacks.append(_Stack())
+            stacks[-1].add(run, same_line=False)
+        previous = run
+    return stacks
+
+
+def _over(stack: _Stack, run: Run) -> bool:
+    return run.x0 < stack.right and stack.left < run.x1
+
+
+def _beside(stack: _Stack, other: _Stack) -> bool:
+    """Tell whether two stacks stand at one height with white between them."""
+    em = other.lines[0][0].size
+    shared = min(stack.top, other.top) - max(stack.bottom, other.bottom)
+    white = max(stack.left - other.right, other.left - stack.right)
+    return shared > _SHARED * em and white > _APART * em
+
+
+def _row(group: list[_Stack]) -> list[Row]:
+    """Return the row that a group of stacks makes, if it has two cells or more."""
+    cells: list[_Stack] = []
+    for stack in sorted(group, key=lambda stack: stack.left):
+        if cells and stack.left < cells[-1].right:
+            cells[-1].lines += stack.lines
+            cells[-1].right = max(cells[-1].right, stack.right)
+        else:
+            cells.append(stack)
+    return [[cell.lines for cell in cells]] if len(cells) > 1 else []
