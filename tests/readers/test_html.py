@@ -167,3 +167,23 @@ def test_any_page_is_read_and_all_offsets_lie_in_it(tokens):
         end = block.end
     for link in document.links:
         assert document.text[link.start : link.end].strip()
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<p>a<sup><a href='#fn1'>1</a></sup> b</p><ol><li id=fn1><p>La note. <a href='#ref1'>↩︎</a></p></li></ol>",
+        "<p>a<a href='#n1' id=r1>[1]</a> b</p><p><a href='#r1' id=n1>[1]</a> La note.</p>",
+        "<p>a<sup id=r><a href='#c1'><span>[</span>1<span>]</span></a></sup> b</p><ul><li id=c1>"
+        "<span><a href='#r'>↑</a></span> La note.</li></ul>",
+    ],
+)
+def test_notes_are_marked_where_they_are_called_and_where_they_stand(markup):
+    document = page(markup)
+    assert document.text == "a[^1] b\n[^1]: La note."
+    assert blocks(document)[-1] == ("note", 0, "La note.")
+    assert links(document) == []
+
+
+def test_other_links_into_the_page_are_words():
+    assert page("<p><a href='#s1'>Session 1</a> <a href='#haut'>↑").text == "Session 1"

@@ -1,78 +1,33 @@
-"""HTML: wiki pages, pads and blog posts saved as files.
-
-All text is kept in reading order, but for what is clearly marked as no part of it: scripts, menus, site footers. The
-page is read as a stream, so that a large or deeply nested one costs little memory (docs/decisions/0011).
-"""
+"""The elements of a page, one after the other, to blocks and links."""
 
 import re
 from collections.abc import Mapping
-from typing import Any
 from urllib.parse import urljoin
 
-from lxml import etree
-
 from biblio.model import Document
-from biblio.readers.decode import decode
+from biblio.readers.html.tags import (
+    BLOCKS,
+    DATES,
+    FRAMES,
+    HEADINGS,
+    INLINE,
+    ITALICS,
+    LISTS,
+    SILENT,
+    SILENT_NAMES,
+    SILENT_ROLES,
+    VOID,
+)
 from biblio.readers.limits import Limits
 from biblio.readers.writer import Writer
 
-_CHUNK = 65_536
-_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 _SPACES = re.compile(r"[ \t\n\r\f]+")
-
-
-def _set(words: str) -> frozenset[str]:
-    return frozenset(words.split())
-
-
-_BLOCKS = _set(
-    "address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure "
-    "footer form header hgroup hr main menu ol p pre section summary table tbody tfoot thead ul"
-)
-_HEADINGS = {f"h{level}": level for level in range(1, 7)}
-_LISTS = _set("ul ol menu")
-_ITALICS = _set("i em cite dfn")
-_FRAMES = _set("iframe embed video audio source")
-_VOID = _set("area base br col embed hr img input link meta source track wbr")
-
-_SILENT = _set("script style noscript template nav svg button select option textarea object canvas")
-_SILENT_ROLES = _set("navigation banner contentinfo search menu menubar toolbar dialog alertdialog")
-# whole words of id and class: HTML 4 sites and the wiki engines have no better mark for menus
-_SILENT_NAMES = _set(
-    "nav navbar navigation menu breadcrumb breadcrumbs site-header site-footer footer sr-only visually-hidden "
-    "screen-reader-text skip-link mw-navigation mw-head mw-panel mw-editsection printfooter jump-to-nav siteSub "
-    "dokuwiki__header dokuwiki__footer dokuwiki__aside dw__toc yeswiki-topnav cookie-banner"
-)
+_NOTE_MARK = re.compile(r"\s*[\[(]?(\d{1,3})[\])]?\s*")
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_DATES = _set("article:published_time citation_publication_date citation_date dc.date dcterms.date date")
+_ARROWS = "↩↑^↵⤴\ufe0e"  # with which a note leads back
 
 
-def read(data: bytes, name: str, limits: Limits) -> Document:
-    """Read an HTML page."""
-    text, warnings = _decode(data, name)
-    page: Any = _Page(name, limits)
-    parser = etree.HTMLParser(target=page, encoding="utf-8", huge_tree=True)
-    for start in range(0, len(text), _CHUNK):
-        parser.feed(text[start : start + _CHUNK].encode("utf-8", "replace"))
-    parser.close()
-    document: Document = page.document(warnings)
-    return document
-
-
-def _decode(data: bytes, name: str) -> tuple[str, tuple[str, ...]]:
-    declared = _CHARSET.search(data[:4096])
-    charset = declared[1].decode("ascii", "replace").lower() if declared else "utf-8"
-    if data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")) or charset in ("utf-8", "utf8", "utf-16"):
-        return decode(data, name)
-    if charset in ("iso-8859-1", "latin1", "us-ascii", "ascii"):
-        charset = "cp1252"  # as browsers do: https://encoding.spec.whatwg.org/#names-and-labels
-    try:
-        return data.decode(charset, "replace"), ()
-    except LookupError:
-        return decode(data, name)
-
-
-class _Page:
+class Page:
     """Target of the parser: turns tags and text into blocks."""
 
     def __init__(self, name: str, limits: Limits) -> None:
@@ -89,10 +44,13 @@ class _Page:
         self._cells: list[int] = []  # cells met in each open row
         self._anchors = 0
         self._break_in_cell = False
+        self._place = ""  # of the inner link that is open
+        self._words: list[str] | None = None  # of the inner link that is open
+        self._notes: dict[str, str] = {}  # place → number, of the notes that were called
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         """Meet the start of an element."""
-        if tag not in _VOID:
+        if tag not in VOID:
             self._stack.append(tag)
             self.limits.check("depth", len(self._stack), self.name, "elements are nested too deeply")
         if self._silent_from:
@@ -107,39 +65,43 @@ class _Page:
             self._open(tag, attributes)
 
     def _is_silent(self, tag: str, attributes: Mapping[str, str]) -> bool:
-        if tag in _VOID or tag in ("html", "body", "main", "article"):
+        if tag in VOID or tag in ("html", "body", "main", "article"):
             return False
-        if tag in _SILENT or (tag == "footer" and not self._content):
+        if tag in SILENT or (tag == "footer" and not self._content):
             return True
         if not attributes:
             return False
         if (
-            attributes.get("role") in _SILENT_ROLES
+            attributes.get("role") in SILENT_ROLES
             or attributes.get("aria-hidden") == "true"
             or "hidden" in attributes
         ):
             return True
         names = {attributes.get("id", ""), *attributes.get("class", "").split()}
-        return bool(names & _SILENT_NAMES) or bool(_HIDDEN_STYLE.search(attributes.get("style", "")))
+        return bool(names & SILENT_NAMES) or bool(_HIDDEN_STYLE.search(attributes.get("style", "")))
 
     def _head(self, tag: str, attributes: Mapping[str, str]) -> None:
         if tag == "base":
             self.base = self.base or attributes.get("href", "")
-        elif (attributes.get("property") or attributes.get("name") or "").lower() in _DATES:
+        elif (attributes.get("property") or attributes.get("name") or "").lower() in DATES:
             self.date = self.date or attributes.get("content", "").strip()
 
     def _open(self, tag: str, attributes: Mapping[str, str]) -> None:
         writer = self.writer
+        if self._words is not None and tag not in INLINE:
+            self._close_inner_link()
+        if self._notes and attributes.get("id") in self._notes:
+            self._open_note(tag, self._notes.pop(attributes["id"]))
+            if tag != "a":
+                return
         if tag == "a":
-            if url := self._address(attributes.get("href", "")):
-                writer.open_link(url)
-                self._anchors = len(self._stack)
+            self._open_link(attributes.get("href", ""))
         elif tag == "br":
             self._line_break()
-        elif tag in _ITALICS:
+        elif tag in ITALICS:
             writer.open_emphasis()
-        elif tag in _HEADINGS:
-            writer.block("heading", _HEADINGS[tag])
+        elif tag in HEADINGS:
+            writer.block("heading", HEADINGS[tag])
         elif tag == "li":
             self._item(attributes)
         elif tag == "tr":
@@ -147,17 +109,43 @@ class _Page:
             self._cells.append(0)
         elif tag in ("td", "th"):
             self._cell()
-        elif tag in _BLOCKS:
+        elif tag in BLOCKS:
             self._open_block(tag, attributes)
-        elif tag in _FRAMES:
+        elif tag in FRAMES:
             self._frame(attributes)
         elif tag == "img" and (words := attributes.get("alt", "")) and self._anchors:
             self.data(words)
         elif tag == "code" and self._pre and writer.blank:
             writer.rename("code")
 
+    def _open_link(self, href: str) -> None:
+        url = self._address(href)
+        if url.startswith("#"):
+            self._place, self._words = url[1:], []
+        elif url:
+            self.writer.open_link(url)
+            self._anchors = len(self._stack)
+
+    def _close_inner_link(self) -> None:
+        """End a link to a place in the page: a number calls a note, an arrow leads back from one."""
+        words, self._words = "".join(self._words or ()), None
+        number = _NOTE_MARK.fullmatch(words)
+        if self.writer.kind == "note" and self.writer.blank and number:
+            return  # the number that a note begins with
+        if number and self._place:
+            self._notes[self._place] = number[1]
+            self.writer.write(f"[^{number[1]}]")
+        else:
+            self._write(words.rstrip(_ARROWS))
+
+    def _open_note(self, tag: str, number: str) -> None:
+        """Begin the text of a note that was called above; it may begin with the block or with an anchor in it."""
+        if tag in INLINE and not self.writer.blank:
+            self.writer.block()
+        self.writer.block("note", 0, f"[^{number}]: ")
+
     def _open_block(self, tag: str, attributes: Mapping[str, str]) -> None:
-        if tag in _LISTS:
+        if tag in LISTS:
             first = attributes.get("start", "1") if tag == "ol" else ""
             self._lists.append(int(first) - 1 if first.isdecimal() and len(first) < 10 else 0 if first else -1)
         elif tag == "pre":
@@ -225,7 +213,7 @@ class _Page:
 
     def end(self, tag: str) -> None:
         """Meet the end of an element."""
-        if tag in _VOID:
+        if tag in VOID:
             return
         if self._stack and self._stack[-1] == tag:
             self._stack.pop()
@@ -236,21 +224,23 @@ class _Page:
         if tag == "title":
             self._in_title = False
         elif tag == "a":
+            if self._words is not None:
+                self._close_inner_link()
             self.writer.close_link()
             self._anchors = 0
-        elif tag in _ITALICS:
+        elif tag in ITALICS:
             self.writer.close_emphasis()
         elif tag == "tr":
             if self._cells:
                 self._cells.pop()
             self.writer.block()
-        elif tag in _HEADINGS or tag == "li":
+        elif tag in HEADINGS or tag == "li":
             self.writer.block("paragraph", len(self._lists))
-        elif tag in _BLOCKS:
+        elif tag in BLOCKS:
             self._close_block(tag)
 
     def _close_block(self, tag: str) -> None:
-        if tag in _LISTS and self._lists:
+        if tag in LISTS and self._lists:
             self._lists.pop()
         elif tag == "pre" and self._pre:
             self._pre -= 1
@@ -263,12 +253,18 @@ class _Page:
         """Meet text."""
         if self._silent_from:
             return
+        if self._in_title:
+            self.title += words
+        elif self._words is not None:
+            self._words.append(words)
+        else:
+            self._write(words)
+
+    def _write(self, words: str) -> None:
         if self._break_in_cell and words.strip():
             self._break_in_cell = False
             self.writer.write("\n")
-        if self._in_title:
-            self.title += words
-        elif self._pre:
+        if self._pre:
             self.writer.write(words.replace("\r\n", "\n"))
         else:
             words = _SPACES.sub(" ", words)
@@ -286,5 +282,6 @@ class _Page:
 
     def document(self, warnings: tuple[str, ...]) -> Document:
         """Return what was read."""
+        self._close_inner_link()
         title = " ".join(self.title.split())
         return self.writer.document(self.name, "html", title=title, date=self.date, warnings=warnings)
