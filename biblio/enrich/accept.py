@@ -262,5 +262,7 @@ def _is_described(description: str, item: Item) -> bool:
 
 
 def _is_thin(cited: Item) -> bool:
-    """Tell whether a citation gives little more than a name and a short title."""
-    return _year(cited) is None and not cited.get("container-title") and len(titles.content_words(cited["title"])) < 3
+    """Tell whether a citation gives little more than a family name and a short title."""
+    first_name = people.creators(cited)[0].get("given") or "literal" in people.creators(cited)[0]
+    short = len(titles.content_words(cited["title"])) < 3
+    return short and not first_name and _year(cited) is None and not cited.get("container-title")

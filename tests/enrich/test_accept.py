@@ -58,7 +58,9 @@ def test_the_cited_work_is_accepted(case: dict[str, Any]) -> None:
     assert case.get("reason", "") in judgement.reason
 
 
-names = st.lists(st.builds(lambda f, g: {"family": f, "given": g}, st.text(max_size=12), st.text(max_size=12)), max_size=3)
+names = st.lists(
+    st.builds(lambda f, g: {"family": f, "given": g}, st.text(max_size=12), st.text(max_size=12)), max_size=3
+)
 items = st.fixed_dictionaries(
     {}, optional={"title": st.text(max_size=80), "author": names, "container-title": st.text(max_size=40)}
 )

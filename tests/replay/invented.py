@@ -8,7 +8,9 @@ _WORDS = str.split(
     "guichet territoire usager commun friche atelier archive rivage moulin verger passage lanterne cadastre boussole "
     "marge seuil récit quai sillon clairière comptoir balance carrefour glacier phare"
 )
-_NAMES = str.split("Abric Bellot Cazin Doutre Esnault Fargier Gourvil Hamel Iribarne Jolivet Kerbrat Lozac'h Mével Nobili")
+_NAMES = str.split(
+    "Abric Bellot Cazin Doutre Esnault Fargier Gourvil Hamel Iribarne Jolivet Kerbrat Lozac'h Mével Nobili"
+)
 
 
 def truth(number: int) -> dict[str, Any]:

@@ -14,11 +14,16 @@ _HAL_TYPES = {
     "report": "REPORT", "graphic": "IMG", "speech": "LECTURE", "article": "UNDEFINED",
 }  # fmt: skip
 _CROSSREF_TYPES = {
-    "article-journal": "journal-article", "chapter": "book-chapter", "book": "book", "article-magazine": "journal-article",
-    "paper-conference": "proceedings-article", "article": "posted-content", "dataset": "dataset",
+    "article-journal": "journal-article", "chapter": "book-chapter", "book": "book",
+    "article-magazine": "journal-article", "paper-conference": "proceedings-article", "article": "posted-content", "dataset": "dataset",
     "review-book": "journal-article", "thesis": "dissertation",
 }  # fmt: skip
-_OPENAIRE_TYPES = {"article-journal": "journal article", "book": "book", "chapter": "book part", "review-book": "review"}
+_OPENAIRE_TYPES = {
+    "article-journal": "journal article",
+    "book": "book",
+    "chapter": "book part",
+    "review-book": "review",
+}
 
 
 def full_title(truth: Truth) -> str:
@@ -128,7 +133,8 @@ def handle(truth: Truth) -> str:
 def openaire(truth: Truth) -> bytes:
     start, _, end = (truth.get("pages") or "").partition("-")
     creators = "".join(
-        f'<datacite:creator><datacite:creatorName nameType="Personal">{escape(family_given(who))}</datacite:creatorName>'
+        f'<datacite:creator><datacite:creatorName nameType="Personal">{escape(family_given(who))}'
+        "</datacite:creatorName>"
         f"<datacite:givenName>{escape(who.get('given', ''))}</datacite:givenName>"
         f"<datacite:familyName>{escape(who.get('family', ''))}</datacite:familyName></datacite:creator>"
         for who in people(truth)
@@ -143,7 +149,8 @@ def openaire(truth: Truth) -> bytes:
     }
     places = "".join(f"<oaire:{name}>{escape(value)}</oaire:{name}>" for name, value in values.items() if value)
     alternate = "".join(
-        f'<datacite:alternateIdentifier alternateIdentifierType="{kind}">{escape(value)}</datacite:alternateIdentifier>'
+        f'<datacite:alternateIdentifier alternateIdentifierType="{kind}">{escape(value)}'
+        "</datacite:alternateIdentifier>"
         for kind, value in (
             ("DOI", truth["ids"].get("doi")),
             ("URL", truth["url"].partition("?")[0]),
@@ -181,7 +188,8 @@ OAI_MISS = b"""<?xml version="1.0" encoding="UTF-8"?><OAI-PMH xmlns="http://www.
 def cairn_dc(truth: Truth) -> bytes:
     creators = "".join(f"<dc:creator> {escape(family_given(who))} </dc:creator>" for who in people(truth))
     pages = truth.get("pages") or ""
-    place = f"{truth.get('container')}, N {truth.get('issue') or ''}, 1, {truth['year']}-01-01, pp.{pages if '-' in pages else f'{pages}-{pages}'}"
+    span = pages if "-" in pages else f"{pages}-{pages}"
+    place = f"{truth.get('container')}, N {truth.get('issue') or ''}, 1, {truth['year']}-01-01, pp.{span}"
     return oai(
         f"oai:cairn.info:{truth['ids']['cairn']}",
         f"""<oai_dc:dc xmlns:oai_dc="http://www.openarchives.org/OAI/2.0/oai_dc/"
@@ -197,7 +205,8 @@ def persee_rdf(truth: Truth) -> bytes:
     slug = truth["ids"]["persee"]
     start, _, end = (truth.get("pages") or "").partition("-")
     who = ", ".join(f"{one['family']} {one['given']}" for one in people(truth))
-    citation = f"{who}. {truth['title']}. In: {truth['container']}, N°{truth['issue']}, {truth['year']}. pp. {truth.get('pages')}."
+    place = f"{truth['container']}, N°{truth['issue']}, {truth['year']}"
+    citation = f"{who}. {truth['title']}. In: {place}. pp. {truth.get('pages')}."
     return f"""<?xml version="1.0" encoding="utf-8" ?>
 <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:dcterms="http://purl.org/dc/terms/"
  xmlns:bibo="http://purl.org/ontology/bibo/" xmlns:persee="http://data.persee.fr/ontology/persee-ontology/"
@@ -237,7 +246,9 @@ def thesis(truth: Truth) -> bytes:
 
 def unimarc(truth: Truth, ppn: str) -> bytes:
     def field(tag: str, **codes: str) -> str:
-        inner = "".join(f'<subfield code="{code[-1]}">{escape(value)}</subfield>' for code, value in codes.items() if value)
+        inner = "".join(
+            f'<subfield code="{code[-1]}">{escape(value)}</subfield>' for code, value in codes.items() if value
+        )
         return f'<datafield tag="{tag}" ind1="1" ind2="#">{inner}</datafield>'
 
     authors = "".join(
@@ -251,7 +262,9 @@ def unimarc(truth: Truth, ppn: str) -> bytes:
 
 
 def bnf_dc(truth: Truth) -> str:
-    creators = "".join(f"<dc:creator>{escape(family_given(who))} (1962-....). Auteur du texte</dc:creator>" for who in people(truth))
+    creators = "".join(
+        f"<dc:creator>{escape(family_given(who))} (1962-....). Auteur du texte</dc:creator>" for who in people(truth)
+    )
     isbn = f"<dc:identifier>ISBN {truth['ids']['isbn']}</dc:identifier>" if truth["ids"].get("isbn") else ""
     kind = {"map": "document cartographique", "graphic": "image fixe"}.get(truth.get("type") or "", "texte imprimé")
     names = " et ".join(given_family(who) for who in people(truth))
@@ -285,7 +298,11 @@ def isidore(truth: Truth) -> dict[str, Any]:
 
 def arxiv_entry(truth: Truth) -> str:
     authors = "".join(f"<author><name>{escape(given_family(who))}</name></author>" for who in people(truth))
-    doi = f'<arxiv:doi xmlns:arxiv="http://arxiv.org/schemas/atom">{truth["ids"]["doi"]}</arxiv:doi>' if "doi" in truth["ids"] else ""
+    doi = (
+        f'<arxiv:doi xmlns:arxiv="http://arxiv.org/schemas/atom">{truth["ids"]["doi"]}</arxiv:doi>'
+        if "doi" in truth["ids"]
+        else ""
+    )
     return f"""<entry><id>http://arxiv.org/abs/{truth["ids"]["arxiv"]}v1</id><published>{truth["year"]}-03-10T00:00:00Z</published>
 <title>{escape(truth["title"])}</title><summary>s</summary>{authors}{doi}</entry>"""
 
@@ -321,7 +338,8 @@ def page(truth: Truth) -> bytes:
         ]
         head = "".join(f'<meta name="{name}" content="{html.escape(value)}">' for name, value in values if value)
     title = html.escape(f"{truth['title']} - {truth.get('container') or 'Site'}")
-    return f'<!doctype html><html lang="fr"><head><meta charset="utf-8"><title>{title}</title>{head}</head><body></body></html>'.encode()
+    head = f'<meta charset="utf-8"><title>{title}</title>{head}'
+    return f'<!doctype html><html lang="fr"><head>{head}</head><body></body></html>'.encode()
 
 
 def as_json(value: Any) -> bytes:

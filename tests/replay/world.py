@@ -21,7 +21,12 @@ DATADOME = Answer(
     b'<script src="https://ct.captcha-delivery.com/c.js"></script></body></html>',
     headers=HTML,
 )
-POLITE = {"x-api-pool": "polite", "x-rate-limit-limit": "10", "x-rate-limit-interval": "1s", "x-concurrency-limit": "3"}
+POLITE = {
+    "x-api-pool": "polite",
+    "x-rate-limit-limit": "10",
+    "x-rate-limit-interval": "1s",
+    "x-concurrency-limit": "3",
+}
 OTHER_PREFIXES = ("10.48550/", "10.58079/", "10.7910/", "10.5281/")
 
 
@@ -169,7 +174,9 @@ class World:
             return Answer(status=404, body=body, headers=JSON)
         attributes = {
             "doi": doi,
-            "creators": [{"name": library.family_given(who), "nameType": "Personal"} for who in library.people(truth)],
+            "creators": [
+                {"name": library.family_given(who), "nameType": "Personal"} for who in library.people(truth)
+            ],
             "titles": [{"title": library.full_title(truth)}],
             "publisher": truth.get("publisher") or "arXiv",
             "publicationYear": int(truth["year"]),
@@ -261,7 +268,7 @@ class World:
 
     def _youtube(self, path: str, query: dict[str, str]) -> Answer:
         number = query.get("url", "").rpartition("=")[2]
-        truth = {key: value for key, value in self._with("youtube").items()}.get(number.lower())
+        truth = self._with("youtube").get(number.lower())
         if truth is None:
             return Answer(status=404, body=b"Not Found", headers={"content-type": "text/plain"})
         answer = {"title": truth["title"], "author_name": library.given_family(library.people(truth)[0])}
