@@ -1,7 +1,7 @@
 """Link checks in the library: links and what they add up to, every check, runs, what is still to be told.
 
 Times are integers, seconds since 1970 (UTC): a hundred thousand links leave a million rows a year, and SQLite
-reads them as ``datetime(time, 'unixepoch')``. ``checks`` is only appended to. ``links`` holds what a link's checks add up to;
+reads them as ``datetime(time, 'unixepoch')``. ``checks`` is only appended to; ``links`` holds what they add up to;
 ``events`` what changed; an event is told once, in the digest it belongs to.
 """
 

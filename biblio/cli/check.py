@@ -1,0 +1,116 @@
+"""``biblio check``: check links, of the library or of any file, and say what changed."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Iterable
+from pathlib import Path
+
+import click
+
+from biblio.cli.app import App, pass_app
+from biblio.cli.checking import addresses, host_rules, pace_of, seconds, transport_of
+from biblio.errors import UsageError
+
+
+@click.command(
+    epilog="Exit codes: 0 nothing to tell · 1 dead or changed links · 4 only doubtful ones · 3 our own network failed"
+)
+@click.argument("urls", nargs=-1, metavar="[URL...]")
+@click.option("--from", "files", multiple=True, metavar="FILE", help="Check the links of any file; no database.")
+@click.option("--due", is_flag=True, help="The nightly job: silent when nothing changed.")
+@click.option("--all", "everything", is_flag=True, help="All links of the library, due or not.")
+@click.option("--max-time", metavar="TIME", help="End cleanly after 90s, 20m, 1h …")
+@click.option("--digest", metavar="FILE", help="Write what changed since the last digest here; empty if nothing did.")
+@click.option("--report", "reports", multiple=True, metavar="FILE", help="Report as .html .md .json .csv .junit.xml.")
+@click.option("--format", "format_", type=click.Choice(["text", "jsonl"]), default="text", help="What to print.")
+@click.option("--json", "as_json", is_flag=True, help="The same as --format jsonl.")
+@click.option("--archive", is_flag=True, help="Also ask the archive to keep pages (key in BIBLIO_ARCHIVE_KEY).")
+@click.option("--no-archive", is_flag=True, help="Do not look for archived copies.")
+@click.option("--fix", is_flag=True, help="Write new addresses of moved pages as decisions.")
+@click.option("--timeout", type=float, metavar="S", help="Seconds for one answer.  [default: 15]")
+@click.option("--retries", type=int, metavar="N", help="Further tries after passing failures.  [default: 2]")
+@click.option("--pause", type=float, metavar="S", help="Seconds between requests to a host.  [default: 0.105]")
+@click.option("--per-host", type=int, metavar="N", help="Requests at a time to a host.  [default: 4]")
+@click.option("--total", type=int, metavar="N", help="Requests at a time in all.  [default: 128]")
+@click.option("--allow-private", is_flag=True, help="Also ask addresses in private networks.")
+@pass_app
+def command(
+    app: App,
+    urls: tuple[str, ...],
+    files: tuple[str, ...],
+    due: bool,
+    everything: bool,
+    max_time: str | None,
+    digest: str | None,
+    reports: tuple[str, ...],
+    format_: str,
+    as_json: bool,
+    archive: bool,
+    no_archive: bool,
+    fix: bool,
+    timeout: float | None,
+    retries: int | None,
+    pause: float | None,
+    per_host: int | None,
+    total: int | None,
+    allow_private: bool,
+) -> None:
+    """Check links and report what changed.
+
+    Without URL and --from the links of the library that are due; each check is remembered, and a link counts as dead
+    only after failures on several days. With URL ("-" is standard input) or --from a single visit judges.
+    """
+    report_files = [(Path(name), _writer(name)) for name in reports]
+    limit = seconds(max_time) if max_time else None
+    pace = pace_of(app, pause, per_host, total, retries)
+    rules = host_rules(app)
+    transport = transport_of(app, timeout, pace.total, allow_private)
+    jsonl = as_json or format_ == "jsonl"
+    from biblio.links.queue import Queue
+
+    queue = Queue(transport, pace=pace, rules=rules, doi_registry=_registry(app))
+    deadline = time.monotonic() + limit if limit is not None else None
+    try:
+        if urls or files:
+            if due or digest or fix or everything:
+                raise UsageError("--due, --all, --digest and --fix need the library", "leave URL and --from out")
+            from biblio.cli.check_files import check_files
+
+            code = check_files(app, addresses(urls, files), queue, deadline, jsonl, report_files)
+        else:
+            from biblio.cli.check_library import Night
+
+            night = Night(app, queue, transport, deadline, quiet=due, jsonl=jsonl)
+            code = night.run(
+                everything=everything,
+                digest=digest,
+                reports=report_files,
+                fix=fix,
+                look=not no_archive,
+                keep=archive,
+            )
+    finally:
+        transport.close()
+    sys.exit(code)
+
+
+def _registry(app: App) -> str:
+    return str(app.setting("check", "doi_registry", "https://doi.org/api/handles/"))
+
+
+def _writer(name: str) -> str:
+    known = (".html", ".md", ".json", ".csv", ".xml")
+    suffix = Path(name).suffix.lower()
+    if suffix not in known:
+        raise UsageError(f"{name}: no report of this form", f"end the name in {' '.join(known)}")
+    return suffix
+
+
+def exit_code(states: Iterable[str]) -> int:
+    """Return the exit code for new states: 1 where something is dead or changed, 4 for doubts alone, else 0."""
+    found = set(states)
+    if found & {"dead", "changed"}:
+        return 1
+    return 4 if found & {"suspect", "unsure", "blocked"} else 0

@@ -1,0 +1,152 @@
+"""What `check` and `links` share: options of the engine, addresses from files, the checks of the library."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+import time
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from biblio import __version__
+from biblio.cli.app import App
+from biblio.errors import UsageError
+
+if TYPE_CHECKING:
+    from biblio.links.hosts import HostRules
+    from biblio.links.queue import Pace
+    from biblio.links.transport import Transport
+    from biblio.store.checks import Checks
+
+_UNITS = {"": 60, "s": 1, "m": 60, "min": 60, "h": 3600}
+
+
+def seconds(text: str) -> float:
+    """Read a duration: ``90s``, ``20m``, ``1h30m``; a number alone counts minutes. Raises `UsageError`."""
+    found = re.fullmatch(r"(?:\d+(?:\.\d+)?\s*(?:h|min|m|s)?\s*)+", text.strip().lower())
+    parts = re.findall(r"(\d+(?:\.\d+)?)\s*(h|min|m|s)?", text.lower()) if found else []
+    if not parts:
+        raise UsageError(f"{text}: not a duration", "write 90s, 20m or 1h30m")
+    return sum(float(number) * _UNITS[unit] for number, unit in parts)
+
+
+def pace_of(app: App, pause: float | None, per_host: int | None, total: int | None, retries: int | None) -> Pace:
+    """Return the pace that options, environment and ``[check]`` of the configuration ask for."""
+    from biblio.links.queue import Pace
+
+    standard = Pace()
+
+    def pick(given: float | None, name: str, default: float) -> float:
+        value = given if given is not None else app.setting("check", name, default)
+        try:
+            return float(value)
+        except (TypeError, ValueError):
+            raise UsageError(f"[check] {name} = {value!r}: a number is wanted") from None
+
+    return Pace(
+        pause=pick(pause, "pause", standard.pause),
+        per_host=max(1, int(pick(per_host, "per_host", standard.per_host))),
+        total=max(1, int(pick(total, "total", standard.total))),
+        retries=max(0, int(pick(retries, "retries", standard.retries))),
+        patience=pick(None, "patience", standard.patience),
+        robots=_yes(app.setting("check", "robots", True)),
+    )
+
+
+def _yes(value: object) -> bool:
+    return str(value).lower() in ("true", "1", "yes", "on")
+
+
+def transport_of(app: App, timeout: float | None, total: int, allow_private: bool) -> Transport:
+    """Return the engine, under the identity and the address guard that the configuration names."""
+    from biblio.links.transport import Curl
+
+    contact = str(app.setting("http", "contact", ""))
+    about = f"; {contact}" if contact else ""
+    # The form of a browser's name lets crawlers in where unknown agents are turned away; the rest says who we are.
+    agent = f"Mozilla/5.0 (compatible; biblio/{__version__}; link check{about})"
+    return Curl(
+        user_agent=agent,
+        timeout=float(timeout if timeout is not None else app.setting("check", "timeout", 15.0)),
+        connections=total,
+        allow_private=allow_private or _yes(app.setting("http", "allow_private", False)),
+    )
+
+
+def host_rules(app: App) -> HostRules:
+    """Return the built-in host rules behind those of ``[[check.host]]``."""
+    from biblio.links.hosts import rules_of
+
+    return rules_of(app.config.get("check", {}).get("host", []))
+
+
+def addresses(urls: Iterable[str], files: Iterable[str]) -> Iterator[str]:
+    """Yield the web addresses of the command line and of files (``-`` is standard input), as they stand."""
+    for url in urls:
+        if url == "-":
+            yield from of_text(sys.stdin.read())
+        else:
+            yield url if "://" in url else f"https://{url}"
+    for name in files:
+        yield from of_text(sys.stdin.read()) if name == "-" else _of_file(Path(name))
+
+
+def _of_file(path: Path) -> Iterator[str]:
+    from biblio.readers import read
+
+    if path.suffix.lower() in (".txt", ".lst", ".urls"):
+        # A list of addresses, one a line, needs no reading.
+        text = path.read_text(encoding="utf-8", errors="replace") if path.is_file() else ""
+        if text and all(_ADDRESS.fullmatch(line) for line in text.splitlines() if line.strip()):
+            yield from (line.strip() for line in text.splitlines() if line.strip())
+            return
+    document = read(path)
+    yield from dict.fromkeys(
+        url for url in (*(link.url for link in document.links), *of_text(document.text)) if _ADDRESS.fullmatch(url)
+    )
+
+
+_ADDRESS = re.compile(r"\s*https?://\S+\s*", re.IGNORECASE)
+
+
+def of_text(text: str) -> Iterator[str]:
+    """Yield the web addresses that stand in a text."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    if all(_ADDRESS.fullmatch(line) for line in lines):
+        yield from lines
+        return
+    from biblio.extract.urls import find_urls
+
+    for found in find_urls(text):
+        if not found.cut:
+            yield found.url if "://" in found.url else f"https://{found.url}"
+
+
+def checks_of(app: App) -> Checks:
+    """Return the link checks of the library."""
+    from biblio.store.checks import Checks
+
+    return Checks(app.library.db)
+
+
+def alive(pid: int) -> bool:
+    """Tell whether a process is there."""
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+def stamp(moment: float | None = None) -> str:
+    """Return a moment (now, if none is given) as ISO 8601, UTC."""
+    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(moment))
+
+
+def day(moment: int) -> str:
+    """Return the date of a moment in seconds since 1970, or a dash for 0."""
+    return time.strftime("%Y-%m-%d", time.gmtime(moment)) if moment else "-"
