@@ -96,7 +96,7 @@ def test_an_empty_vocabulary_finds_nothing() -> None:
 
 def test_the_vocabulary_that_is_shipped_is_sound() -> None:
     vocabulary = parse_vocabulary(SHIPPED.read_text(encoding="utf-8"))
-    assert len(vocabulary.terms) > 8
+    assert len(vocabulary) > 8
     assert "Données et algorithmes" in themes_of(mention("Nos vies à l'heure des big data"), vocabulary)
 
 
