@@ -240,6 +240,7 @@ def _write_site(
         lang=lang,
         style=style or STYLE,
         reports=_report_addresses(app, folder),
+        read_at={str(report["name"]): str(report["read_at"]) for report in app.library.reports()},
         coins=_coins,
         suffixes=[(label, suffix) for label, _, suffix in beside],
         today=date.today().isoformat(),

@@ -31,6 +31,7 @@ def reading_list(
     With a list file its title, language and sections rule; ``works`` must hold the works that it names.
     """
     from biblio.lists import build
+    from biblio.lists.rich import fine
     from biblio.lists.words import Words
 
     if list_file is not None:
@@ -38,7 +39,8 @@ def reading_list(
     words = Words(lang)
     entries = [build.Entry(work=work) for work in works]
     sections = build.by_sort(entries, words, build.Anchors()) if theme else build.by_theme(entries, words)
-    return build.ReadingList(title=title or theme or words["title"], lang=lang, sections=sections)
+    heading = fine(title or theme, lang) or words["title"]
+    return build.ReadingList(title=heading, lang=lang, sections=sections)
 
 
 def render(

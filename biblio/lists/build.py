@@ -2,10 +2,11 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from biblio.lists.references import people, year_of
+from biblio.lists.rich import fine
 from biblio.lists.words import Words
 from biblio.model import Work
 from biblio.text import fold
@@ -218,7 +219,7 @@ def by_theme(entries: Iterable[Entry], words: Words) -> tuple[Section, ...]:
     first = _first_places(entry.work for group in themes.values() for entry in group)
     sections = [
         Section(
-            title=theme,
+            title=fine(theme, words.lang),
             anchor=anchors(theme),
             sections=by_sort(group, words, anchors, start=False),
             see_also=tuple(sorted(elsewhere.get(theme, ()), key=alphabetical)),
@@ -247,8 +248,3 @@ def _first_places(works: Iterable[Work]) -> dict[str, tuple[int, int]]:
             title = citation.session.title
             first[title] = min(first.get(title, place), place)
     return first
-
-
-def select(works: Iterable[Work], tests: Sequence[Callable[[Work], bool]]) -> list[Work]:
-    """Return the works that pass all ``tests``."""
-    return [work for work in works if all(test(work) for test in tests)]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from biblio.lists.references import main_url
-from biblio.lists.rich import NBSP, is_web
+from biblio.lists.rich import NBSP, fine, is_web
 from biblio.lists.words import Words
 from biblio.model import Citation, LinkState, Work
 
@@ -38,7 +38,7 @@ class Reason:
 
     def where(self, words: Words) -> str:
         """Return "La gestion de crise, 20 mai 2020, l. 12"."""
-        parts = (self.session or self.report, self.date and words.date(self.date))
+        parts = (fine(self.session, words.lang) or self.report, self.date and words.date(self.date))
         line = words.fill("line", self.line).replace(" ", NBSP) if self.line else ""
         return ", ".join(part for part in (*parts, line) if part)
 
@@ -64,7 +64,7 @@ def shorten(text: str, limit: int = LONGEST_QUOTE) -> str:
     plain = text[: 20 * limit]
     for pattern, bare in _MARKUP:
         plain = pattern.sub(bare, plain)
-    line = " ".join(_ADDRESS.sub("", plain).split()).strip(" :,;<>()") or " ".join(text.split())
+    line = " ".join(_ADDRESS.sub("", plain).replace("()", "").split()).strip(" :,;<>") or " ".join(text.split())
     if len(line) <= limit:
         return line
     return line[:limit].rsplit(" ", 1)[0].rstrip(" ,;:.") + " […]"

@@ -192,6 +192,13 @@ def speak(runs: Sequence[Run], phrase: str, lang: str) -> Runs:
     return tuple(runs)
 
 
+def fine(text: str, lang: str) -> str:
+    """Return a heading or another short text with its typography mended, unless it is in another language."""
+    if lang == "fr" and not looks_french(text):
+        return text
+    return plain(mend((Run(text),), lang)) if text else ""
+
+
 _FRENCH_WORDS = re.compile(
     r"\b(?:le|la|les|des|du|une|et|dans|pour|sur|au|aux|en|est|que|qui|quoi|par|ou|avec|sans|chez|entre|vers)\b"
     r"|[àâçèêëîïœùû]|\b[dljnsctm]’",

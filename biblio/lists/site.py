@@ -14,7 +14,7 @@ from biblio.lists import html
 from biblio.lists.build import Anchors, Entry, ReadingList, by_sort, slug
 from biblio.lists.listfile import ListFile
 from biblio.lists.references import main_url, year_of
-from biblio.lists.rich import Runs, plain
+from biblio.lists.rich import Runs, fine, plain
 from biblio.lists.words import Words
 from biblio.model import Work
 
@@ -62,7 +62,7 @@ def pages(
             listed = file.reading_list(everything, lang=lang)
         else:
             entries = [Entry(work=work) for work in themes[theme]]
-            listed = ReadingList(title=title, lang=lang, sections=by_sort(entries, words, Anchors()))
+            listed = ReadingList(title=fine(title, lang), lang=lang, sections=by_sort(entries, words, Anchors()))
         made.append(Page(title=listed.title, name=name, listed=listed))
     return tuple(made)
 
@@ -75,14 +75,16 @@ def site(
     lang: str = "fr",
     style: str = "iso690",
     reports: Mapping[str, str] | None = None,
+    read_at: Mapping[str, str] | None = None,
     coins: Callable[[Work], str] | None = None,
     suffixes: Sequence[tuple[str, str]] = (),
     today: str = "",
 ) -> Iterator[tuple[str, bytes]]:
     """Yield (file name, content) of the whole site.
 
-    ``suffixes`` are (label, suffix) of the files that stand beside each page. ``today`` (ISO 8601) is printed on the
-    index; with the same works and the same day the bytes are the same.
+    ``reports`` gives a report's address by its name, ``read_at`` the time it came in, which makes its works new;
+    ``suffixes`` are (label, suffix) of the files that stand beside each page; ``today`` (ISO 8601) is printed on the
+    index. With the same works and the same day the bytes are the same.
     """
     for page in made:
         files = [(label, page.name + suffix) for label, suffix in suffixes]
@@ -91,7 +93,7 @@ def site(
         )
         yield f"{page.name}.html", text.encode()
     words = Words(lang)
-    news = newest(made)
+    news = newest(made, read_at or {})
     yield "index.html", index(made, news, references, words, title, today, suffixes).encode()
     yield "feed.xml", feed(news, references, words, title)
 
@@ -105,19 +107,20 @@ class New:
     time: str
 
 
-def newest(made: Iterable[Page]) -> list[New]:
-    """Return the works that came last, newest first: by the first time anything was known of them."""
+def newest(made: Iterable[Page], read_at: Mapping[str, str]) -> list[New]:
+    """Return the works that came last, newest first."""
     found: dict[str, New] = {}
     for page in made:
         for work in page.works:
-            if work.key not in found and (time := first_known(work)):
+            if work.key not in found and (time := first_known(work, read_at)):
                 found[work.key] = New(work=work, page=page, time=time)
     return sorted(found.values(), key=lambda new: (new.time, new.work.key), reverse=True)[:NEW_AT_MOST]
 
 
-def first_known(work: Work) -> str:
-    """Return the earliest time among the origins of a work's fields, or an empty string."""
-    return min((origin.time for origin in work.origins.values() if origin.time), default="")
+def first_known(work: Work, read_at: Mapping[str, str]) -> str:
+    """Return when the first report that cites ``work`` was read, else when any source first told of it."""
+    cited = [read_at[citation.report] for citation in work.citations if citation.report in read_at]
+    return min(cited or [origin.time for origin in work.origins.values() if origin.time], default="")
 
 
 def index(
@@ -218,7 +221,7 @@ def chart(made: Sequence[Page], words: Words) -> Markup:
             row=ROW,
             column=COLUMN,
             left=LABEL,
-            width=LABEL + COLUMN * len(columns) + 10,
+            width=LABEL + COLUMN * len(columns) + 60,
             height=ROW * len(rows) + 90,
             top=80,
         )

@@ -17,7 +17,7 @@ def test_the_whole_library_is_listed_by_theme_then_by_sort_with_leads_last(works
     listed = reading_list(works)
     assert [section.title for section in listed.sections] == [
         "La gestion de crise",
-        "Le care et l'éthique du soin",
+        "Le care et l’éthique du soin",
         "Pistes à suivre",
     ]
     assert [section.title for section in listed.sections[0].sections] == [

@@ -51,7 +51,7 @@ def test_archived_copies_stand_at_the_link(page: BeautifulSoup) -> None:
 def test_the_reason_leads_to_the_passage(page: BeautifulSoup) -> None:
     link = page.select_one("#ref-book .why a")
     assert link is not None
-    assert link.get_text() == "Le care et l'éthique du soin, 3\u00a0juin 2020, l.\u00a012"
+    assert link.get_text() == "Le care et l’éthique du soin, 3\u00a0juin 2020, l.\u00a012"
     assert str(link["href"]).startswith("ateliers-2020.md#:~:text=Un%20monde")
 
 

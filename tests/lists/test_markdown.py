@@ -15,7 +15,8 @@ def test_a_list_says_what_why_and_where(works: list[Work], without_pandoc: None)
     assert "## La gestion de crise\n\n### Articles\n" in page
     assert "  libre accès · 19\u00a0p. · lien vérifié le 2\u00a0mars 2026\n" in page
     assert (
-        "Cité dans Le care et l'éthique du soin, 3\u00a0juin 2020, l.\u00a012\u00a0: «\u00a0Sur le care : Joan" in page
+        "Cité dans Le care et l’éthique du soin, 3\u00a0juin 2020, l.\u00a012\u00a0: «\u00a0Sur le care : Joan"
+        in page
     )
     assert (
         "lien mort, constaté le 2\u00a0mars 2026 ([copie archivée du 1er\u00a0juin 2020](https://web.archive" in page
