@@ -64,10 +64,11 @@ def read_one(app: App, report: str) -> Document:
 
 def add_each(app: App, reports: Iterable[str]) -> Intake:
     """Read, extract and store reports; one that fails does not stop the others."""
-    from biblio.cli.vocabulary import themes_of
+    from biblio.cli.vocabulary import refresh_themes, themes_of
     from biblio.extract import extract
 
     intake = Intake()
+    refresh_themes(app)
     find_themes = themes_of(app)
     for address, document in read_each(app, reports):
         if document is None:

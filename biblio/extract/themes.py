@@ -62,7 +62,15 @@ def themes_of(mention: Mention, vocabulary: Vocabulary) -> tuple[str, ...]:
     session = mention.session.title if mention.session else ""
     text = " ".join(filter(None, (mention.quote, mention.csl.get("title"), mention.csl.get("container-title"))))
     labels = [session, *(term.fr for term in _terms_in(text, vocabulary))]
-    return tuple({fold(label): label for label in reversed(labels) if label}.values())[::-1]
+    return tuple({_bare(label): label for label in reversed(labels) if label}.values())[::-1]
+
+
+_ARTICLE = re.compile(r"^(?:l|la|le|les|un|une|des|the|a) ")
+
+
+def _bare(label: str) -> str:
+    """Return a label as it compares: "La gestion de crise" is the theme "Gestion de crise"."""
+    return _ARTICLE.sub("", fold(label), 1)
 
 
 def _terms_in(text: str, vocabulary: Vocabulary) -> Iterator[Term]:

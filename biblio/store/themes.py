@@ -16,11 +16,13 @@ class Themed(Opened):
         """Return the themes with the number of works under each, in the order in which the reports cite them."""
         first: dict[str, int] = {}
         renamed = works.theme_names(self.db)
-        for label, mention in self.db.execute(
-            "select t.value, min(m.id) from mentions m, json_each(m.themes) t where m.current = 1 "
-            "group by t.value order by min(m.id)"
+        for rank, (label,) in enumerate(
+            self.db.execute(
+                "select t.value from mentions m, json_each(m.themes) t where m.current = 1 "
+                "group by t.value order by min(m.id), t.key"
+            )
         ):
-            first.setdefault(renamed.get(label, label), mention)
+            first.setdefault(renamed.get(label, label), rank)
         counted = self.db.execute(
             "select c.theme, count(distinct c.work_id) from cited_under c join works w on w.id = c.work_id "
             "where w.merged_into is null and w.hidden = 0 group by c.theme order by min(c.work_id)"
@@ -54,4 +56,4 @@ class Themed(Opened):
         with self.db.atomic():
             works.retheme(self.db, themes_of)
             self.db.execute("insert or replace into settings values ('vocabulary', ?)", (vocabulary,))
-        return True
+        return bool(self.db.execute("select 1 from mentions limit 1").fetchone())

@@ -62,7 +62,9 @@ def test_keywords_are_found_as_words_in_any_case_and_number(quote: str, expected
 def test_the_session_is_the_first_theme_and_stands_once() -> None:
     vocabulary = parse_vocabulary(SMALL)
     assert themes_of(mention("le management", session="La ville"), vocabulary) == ("La ville", "Management")
-    assert themes_of(mention("gestion de crise", session="Gestion de CRISE"), vocabulary) == ("Gestion de CRISE",)
+    assert themes_of(mention("gestion de crise", session="La gestion de CRISE"), vocabulary) == (
+        "La gestion de CRISE",
+    )
 
 
 def test_the_title_counts_as_the_quote_does() -> None:
