@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from biblio.cli.app import App
-from biblio.errors import BiblioError
+from biblio.errors import BiblioError, UsageError
 
 if TYPE_CHECKING:
     from biblio.model import Document
@@ -33,6 +33,8 @@ def read_each(app: App, reports: Iterable[str]) -> Iterator[tuple[str, Document 
     for report in reports:
         try:
             yield address_of(report), read_one(app, report)
+        except UsageError:
+            raise
         except BiblioError as error:
             app.complain(error)
             yield report, None
@@ -54,7 +56,7 @@ def read_one(app: App, report: str) -> Document:
 
     limits = Limits.of(app.config.get("limits", {}))
     if report == "-":
-        return read_bytes(sys.stdin.buffer.read(), "stdin.md", limits)
+        return read_bytes(sys.stdin.buffer.read(), "stdin", limits)  # no suffix: the content tells the format
     if is_web(report):
         from biblio.cli.web import read_web
 
