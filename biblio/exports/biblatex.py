@@ -6,11 +6,11 @@ from typing import Any, cast
 
 from biblio.exports.base import Options, cited_in
 from biblio.formats import dates, rest
-from biblio.formats.fields import BIBLATEX_ORDER, FIELDS, NAMES, legal, variable_of
+from biblio.formats.fields import BIBLATEX_ORDER, FIELDS, NAMES, places, variable_of
 from biblio.formats.languages import LANGID, langid
 from biblio.formats.latex import escape
 from biblio.formats.names import exact, write_names
-from biblio.formats.normal import held
+from biblio.formats.normal import IDENTIFIERS, held
 from biblio.formats.types import FROM_BIBLATEX, MANDATORY, row
 from biblio.formats.words import EPRINTS, GENRES, RELATIONS
 from biblio.ids import parse_isbn, parse_issn
@@ -24,6 +24,9 @@ _PAGES = re.compile(r"(?!0(?!\w))\w[\w.:/()*'’ ]*(?: ?[-–—] ?\w[\w.:/()*'�
 VERBATIM = re.compile(r"[^\s\\{}]+")
 """What may stand in a field that BibTeX copies as it is."""
 _NO_NAME = re.compile(r"[^\w .,'’()/:°-]|_")
+_NUMBERS = {"volume": "vol.~", "issue": "n°~", "page": "p.~"}
+_DERIVED = {scheme: (variable, parse) for variable, scheme, parse in IDENTIFIERS}
+_ISBN = re.compile(r"[0-9Xx-]+")
 _SEPARATOR = re.compile("[,;]")
 _DATED = frozenset({"dataset", "software"})
 
@@ -80,7 +83,7 @@ def safe_key(key: str) -> str:
 def biblatex_type(item: Item) -> str:
     """Return the first type of the item's row whose mandatory fields the item can fill."""
     for name in row(item["type"]).biblatex:
-        if all(any(variable in item for variable in group) for group in MANDATORY.get(name, ())):
+        if not any(map(item.keys().isdisjoint, MANDATORY.get(name, ()))):
             return name
     return row(item["type"]).biblatex[-1]
 
@@ -94,18 +97,17 @@ def _entry(
     fields = dict(extra or {})
     other = dict(more or {})
     renamed: dict[str, str] = {}
-    if any("non-dropping-particle" in name for names in NAMES for name in cast(list[Name], item.get(names, ()))):
+    if _keeps_particles(item):
         fields["options"] = "useprefix=true"
-    for variable in item:
-        if variable not in FIELDS:
-            left[variable] = item[variable]  # type: ignore[literal-required]
+    for variable in item.keys() - FIELDS.keys():
+        left[variable] = item[variable]  # type: ignore[literal-required]
     left.pop("type", None)
-    for variable, places in FIELDS.items():
-        value = item.get(variable)
-        if value is None:
+    for variable, candidates in places(kind).items():
+        if variable not in item:
             continue
-        field = next((name for name in places.biblatex if name not in fields and legal(kind, name)), None)
-        written, is_exact = _value(variable, value, keep="options" in fields) if field else (None, False)
+        value = item[variable]  # type: ignore[literal-required]
+        field = next((name for name in candidates if name not in fields), None)
+        written, is_exact = _value(variable, value, "options" in fields) if field else (None, False)
         if not is_exact:
             left[variable] = value
         if field is None or written is None:
@@ -141,17 +143,26 @@ def _entry(
     return "\n".join([f"@{kind}{{{key},", *lines, "}\n\n"])
 
 
-def _value(variable: str, value: Any, *, keep: bool) -> tuple[str | None, bool]:
+def _keeps_particles(item: Item) -> bool:
+    return any(
+        "non-dropping-particle" in name
+        for names in NAMES
+        if names in item
+        for name in cast(list[Name], item[names])  # type: ignore[literal-required]
+    )
+
+
+def _value(variable: str, value: Any, keep: bool) -> tuple[str | None, bool]:
     """Return what a field holds for a value, None if it cannot, and whether a reader gets the value back from it."""
+    if isinstance(value, str):
+        special = _SPECIAL.get(variable)
+        return special(value) if special else (escape(value), True)
     if variable in NAMES:
         written = write_names(value, escape)
         return written, exact(value, written, keep_prefix=keep)
     if isinstance(value, dict):
-        return dates.nearest(cast(Date, value)), dates.is_exact(cast(Date, value))
-    if not isinstance(value, str):
-        return None, False
-    special = _SPECIAL.get(variable)
-    return special(value) if special else (escape(value), True)
+        return dates.written(cast(Date, value))
+    return None, False
 
 
 def _integer(value: str) -> tuple[str | None, bool]:
@@ -159,14 +170,14 @@ def _integer(value: str) -> tuple[str | None, bool]:
 
 
 def _pages(value: str) -> tuple[str | None, bool]:
-    if all(_PAGES.fullmatch(piece.strip()) for piece in re.split("[,;]", value)):
+    if all(_PAGES.fullmatch(piece.strip()) for piece in _SEPARATOR.split(value)):
         return escape(value).replace("-{}-", "-").replace("-", "--"), "--" not in value
     return None, False
 
 
 def _isbn(value: str) -> tuple[str | None, bool]:
     number = parse_isbn(value)
-    plain = re.fullmatch(r"[0-9Xx-]+", value) is not None
+    plain = _ISBN.fullmatch(value) is not None
     return (value if plain else number, plain) if number else (None, False)
 
 
@@ -226,19 +237,18 @@ def _mandatory(kind: str, item: Item, fields: dict[str, str], renamed: dict[str,
 
 def _addendum(item: Item, left: dict[str, Any]) -> str:
     """Return volume, issue and pages as words where the entry type has no field for them."""
-    parts = [
-        f"{label}{escape(str(left[variable]))}"
-        for variable, label in (("volume", "vol.~"), ("issue", "n°~"), ("page", "p.~"))
-        if variable in left
-    ]
+    if left.keys().isdisjoint(_NUMBERS):
+        return ""
+    parts = [f"{label}{escape(str(left[variable]))}" for variable, label in _NUMBERS.items() if variable in left]
     return ", ".join(parts)
 
 
 def _identifiers(work: Work, fields: dict[str, str], other: dict[str, Any]) -> None:
     ids = {scheme: value for scheme, value in work.ids.items() if not _comes_back(scheme, value, work.csl)}
-    for scheme, eprinttype in EPRINTS.items():
-        if scheme in ids and "eprint" not in fields and VERBATIM.fullmatch(ids[scheme]):
-            fields |= {"eprint": ids.pop(scheme), "eprinttype": eprinttype}
+    if ids:
+        for scheme, eprinttype in EPRINTS.items():
+            if scheme in ids and "eprint" not in fields and VERBATIM.fullmatch(ids[scheme]):
+                fields |= {"eprint": ids.pop(scheme), "eprinttype": eprinttype}
     if ids:
         other["ids"] = ids
     if len(work.urls) > 1:
@@ -247,11 +257,10 @@ def _identifiers(work: Work, fields: dict[str, str], other: dict[str, Any]) -> N
 
 def _comes_back(scheme: str, value: str, item: Item) -> bool:
     """Tell whether a reader derives this identifier from the item's own DOI, ISBN or ISSN."""
-    from biblio.formats.normal import IDENTIFIERS
-
-    return any(
-        scheme == name and parse(cast(str, item.get(variable, ""))) == value for variable, name, parse in IDENTIFIERS
-    )
+    if scheme not in _DERIVED:
+        return False
+    variable, parse = _DERIVED[scheme]
+    return parse(cast(str, item.get(variable, ""))) == value
 
 
 def keywords(themes: Iterable[str], escape: Callable[[str], str]) -> str:

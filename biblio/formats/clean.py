@@ -20,7 +20,11 @@ _URL_UNSAFE = re.compile(r'[\x00-\x20\x7f"<>\\^`{|}\u0080-\u00a0\u2028\u2029]')
 
 def line(text: str) -> str:
     """Return a text as one clean line: NFC, no control characters, single ordinary spaces."""
-    if not _ODD.search(text) and unicodedata.is_normalized("NFC", text):
+    # isprintable is quick, and false for no-break spaces, which _ODD then lets pass.
+    if text.isprintable() and "  " not in text and text[:1] != " " != text[-1:]:
+        if text.isascii() or unicodedata.is_normalized("NFC", text):
+            return text
+    elif not _ODD.search(text) and unicodedata.is_normalized("NFC", text):
         return text
     composed = unicodedata.normalize("NFC", _UNWANTED.sub("", _SPACES.sub(" ", text)))
     return _SPACES.sub(" ", composed).strip(" ")
@@ -28,7 +32,7 @@ def line(text: str) -> str:
 
 def prose(text: str) -> str:
     """Return a text as clean paragraphs, one line feed between two."""
-    if not _ODD.search(text):
+    if text.isprintable() or not _ODD.search(text):
         return line(text)
     return "\n".join(paragraph for part in _BREAK.split(text) if (paragraph := line(part)))
 

@@ -44,18 +44,13 @@ def iso(date: Date) -> str | None:
     return "/".join(f"{end}{circa}" for end in ends)
 
 
-def nearest(date: Date) -> str | None:
-    """Return what of a date is valid: all of it, else month and year, else the year; None for no year."""
+def written(date: Date) -> tuple[str | None, bool]:
+    """Return what of a date is valid, as ISO 8601 (None for not even a year), and whether that is all of it."""
     whole = iso(date)
     parts = date.get("date-parts")
     if whole or not parts:
-        return whole
-    return next((text for length in (2, 1) if (text := _one(parts[0][:length]))), None)
-
-
-def is_exact(date: Date) -> bool:
-    """Tell whether `nearest` says all that the date says."""
-    return not date.keys() - {"date-parts", "circa"} and iso(date) is not None
+        return whole, whole is not None and not date.keys() - {"date-parts", "circa"}
+    return next((text for length in (2, 1) if (text := _one(parts[0][:length]))), None), False
 
 
 def year(date: Date | None) -> str:

@@ -120,6 +120,15 @@ INTEGERS = frozenset({"volume", "volumes"})
 """biblatex fields that biber takes for integers."""
 
 
+@cache
+def places(entry_type: str) -> dict[str, tuple[str, ...]]:
+    """Return, for each CSL variable, the fields that may hold it in a biblatex entry of this type, best first."""
+    return {
+        variable: tuple(field for field in row.biblatex if legal(entry_type, field))
+        for variable, row in FIELDS.items()
+    }
+
+
 def legal(entry_type: str, field: str) -> bool:
     """Tell whether biber's data model lets an entry of this type hold the field."""
     return field in _LEGAL.get(entry_type, _MISC)

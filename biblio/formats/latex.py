@@ -27,7 +27,8 @@ _ESCAPES = {
 """Braces never become ``\\{``: BibTeX counts them even behind a backslash, other readers do not."""
 
 _TABLE = str.maketrans(_ESCAPES)
-_SPECIAL = re.compile("[" + re.escape("".join(_ESCAPES)) + "]")
+_PAIR = re.compile(r"--|``|''|<<|>>|,,|[?!]`")
+_TROUBLE = re.compile(f"[{re.escape(''.join(_ESCAPES))}]|{_PAIR.pattern}")
 _LIGATURE = re.compile(r"(?<=-)(?=-)|(?<=`)(?=`)|(?<=')(?=')|(?<=<)(?=<)|(?<=>)(?=>)|(?<=,)(?=,)|(?<=[?!])(?=`)")
 
 
@@ -37,9 +38,10 @@ def escape(text: str) -> str:
     >>> escape("10 % d'*énergie* {x}")
     "10 \\% d'*énergie* \\textbraceleft{}x\\textbraceright{}"
     """
-    if _SPECIAL.search(text):
-        text = text.translate(_TABLE)
-    return _LIGATURE.sub("{}", text)
+    if not _TROUBLE.search(text):
+        return text
+    text = text.translate(_TABLE)
+    return _LIGATURE.sub("{}", text) if _PAIR.search(text) else text
 
 
 _ACCENTS = {
@@ -135,7 +137,10 @@ def escape_ascii(text: str) -> str:
     >>> print(escape_ascii("L’Œuvre à Nîmes"))
     L{\textquoteright}{\OE}uvre {\`a} N{\^i}mes
     """
-    return _LIGATURE.sub("{}", text.translate(_ASCII) if not text.isascii() or _SPECIAL.search(text) else text)
+    if text.isascii() and not _TROUBLE.search(text):
+        return text
+    text = text.translate(_ASCII)
+    return _LIGATURE.sub("{}", text) if _PAIR.search(text) else text
 
 
 _COMMANDS = (

@@ -5,31 +5,37 @@ Rules of splitting: Oren Patashnik, *BibTeXing*, 1988, and Nicolas Markey, *Tame
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 
 from biblio.formats.latex import decode
 from biblio.model import Name
 
-_PLAIN = re.compile(r"[^\W\d_][^\s,{}\\]*(?: [^\W\d_][^\s,{}\\]*)*")
+# A capitalised word, or several, that BibTeX can only take for what they are.
+_PLAIN_WORD = r"[^\W\d_](?:[^\W_]|[’.]|'(?!')|-(?!-))*"
+_PLAIN = re.compile(rf"{_PLAIN_WORD}(?: {_PLAIN_WORD})*")
 _ELIDED = re.compile(r"(?:[dDlL]|dell|Dell|[nN]ell)['’]")
 _AND = re.compile(r"\s+and\s+", re.IGNORECASE)
+_BRACED = re.compile(r"[{}\\]")
 _PIECE = re.compile(r"[{}]|\\.|,|\s+(?:and\s+)?", re.IGNORECASE | re.DOTALL)
 
 
 def _is_plain(name: Name) -> bool:
-    """Tell a name that any reader splits as we do: capitalised family, given name, nothing else."""
-    family, given = name.get("family", ""), name.get("given", "")
-    return (
-        len(name) == 2
-        and family[:1].isupper()
-        and bool(given)
-        and family.isalpha()
-        and _PLAIN.fullmatch(given) is not None
-        and " and " not in given.lower()
-    )
+    """Tell a name that any reader splits as we do: capitalised family and given names, nothing else."""
+    family, given = name.get("family"), name.get("given")
+    return bool(family and given) and len(name) == 2 and _plain_part(family) and _plain_part(given)
+
+
+@lru_cache(maxsize=65536)
+def _plain_part(part: str) -> bool:
+    if not _PLAIN.fullmatch(part) or _ELIDED.match(part):
+        return False
+    return all(word[0].isupper() and word.casefold() not in ("and", "others") for word in part.split(" "))
 
 
 def write_name(name: Name, escape: Callable[[str], str]) -> str:
     """Return one CSL name as BibTeX spells it; organisations, and all that BibTeX would split wrongly, in braces."""
+    if _is_plain(name):
+        return f"{escape(name['family'])}, {escape(name['given'])}"
     # biber counts the commas inside braces too, and has no place for a suffix without a given name.
     unfit = any("," in part for part in name.values())  # type: ignore[operator]
     if unfit or "family" not in name or ("suffix" in name and "given" not in name):
@@ -74,7 +80,13 @@ def write_names(names: Iterable[Name], escape: Callable[[str], str]) -> str:
 def exact(names: Iterable[Name], written: str, *, keep_prefix: bool) -> bool:
     """Tell whether `read_names` would give back just these names."""
     names = list(names)
-    return all(map(_is_plain, names)) or read_names(written, keep_prefix=keep_prefix) == names
+    return all(_is_plain(name) or _is_literal(name) for name in names) or (
+        read_names(written, keep_prefix=keep_prefix) == names
+    )
+
+
+def _is_literal(name: Name) -> bool:
+    return len(name) == 1 and "literal" in name
 
 
 def _split(text: str) -> Iterator[list[list[str]]]:
@@ -117,10 +129,17 @@ def _text(words: Iterable[str]) -> str:
 def read_names(text: str, *, keep_prefix: bool = False) -> list[Name]:
     """Return the CSL names of a BibTeX name field; a whole name in braces is an organisation.
 
-    ``keep_prefix`` makes "von" parts non-dropping (biblatex's ``useprefix``), else they are dropping, as French
+    ``keep_prefix`` makes "von" parts non-dropping (biblatex's ``useprefix``), else they are dropped, as French
     bibliographies have it. "others" is left out.
     """
+    if not _BRACED.search(text):
+        return [dict(name) for part in _AND.split(text) if (name := _one_name(part, keep_prefix))]  # type: ignore[misc]
     return [name for parts in _split(text) if (name := _name(parts, keep_prefix))]
+
+
+@lru_cache(maxsize=65536)
+def _one_name(text: str, keep_prefix: bool) -> Name | None:
+    return _name([part.split() for part in text.split(",")], keep_prefix)
 
 
 def _name(parts: list[list[str]], keep_prefix: bool) -> Name | None:

@@ -12,14 +12,15 @@ from biblio.formats.clean import address, line, prose
 from biblio.formats.fields import NAMES
 from biblio.formats.types import DEFAULT, TYPES
 from biblio.ids import parse_doi, parse_isbn, parse_issn
-from biblio.model import Date, Item, Name, Related, Work
+from biblio.model import Date, Ids, Item, Kind, Name, Related, Work
 
+_NUMBER = re.compile(r"-?[0-9]{1,6}")
 PROSE = frozenset({"abstract", "note", "annote"})
 """Variables whose paragraphs are kept, parted by one line feed; all others are one line."""
 DATES = frozenset(
     {"issued", "accessed", "original-date", "event-date", "submitted", "available-date", "container", "locator-date"}
 )
-_NAME_PARTS = ("family", "given", "literal", "dropping-particle", "non-dropping-particle", "suffix")
+_NAME_PARTS = frozenset({"family", "given", "literal", "dropping-particle", "non-dropping-particle", "suffix"})
 _NAME_VARIABLES = frozenset(NAMES) | {
     "collection-editor",
     "compiler",
@@ -44,7 +45,10 @@ _NAME_VARIABLES = frozenset(NAMES) | {
 
 
 def _name(name: Mapping[str, Any]) -> Name | None:
-    clean = {part: text for part in _NAME_PARTS if isinstance(raw := name.get(part), str) and (text := line(raw))}
+    clean = {}
+    for part, raw in name.items():
+        if part in _NAME_PARTS and isinstance(raw, str) and (text := line(raw)):
+            clean[part] = text
     if "family" in clean:
         clean.pop("literal", None)
     elif "literal" in clean:
@@ -62,7 +66,7 @@ def _parts(raw: Any) -> list[list[int]]:
         numbers: list[int] = []
         for part in parts[:3] if isinstance(parts, list) else ():
             text = str(part).strip()
-            if isinstance(part, bool) or not re.fullmatch(r"-?[0-9]{1,6}", text):
+            if isinstance(part, bool) or not _NUMBER.fullmatch(text):
                 break
             if numbers and int(text) < 1:
                 break
@@ -73,8 +77,17 @@ def _parts(raw: Any) -> list[list[int]]:
     return dates
 
 
+def _is_usual(raw: Any) -> bool:
+    """Tell a list of one date of positive whole numbers."""
+    if type(raw) is not list or len(raw) != 1 or type(raw[0]) is not list or not 1 <= len(raw[0]) <= 3:
+        return False
+    return all(type(part) is int and 0 < part < 10_000 for part in raw[0])
+
+
 def _date(date: Mapping[str, Any]) -> Date | None:
     clean: dict[str, Any] = {}
+    if len(date) == 1 and _is_usual(date.get("date-parts")):
+        return cast(Date, date)
     if parts := _parts(date.get("date-parts")):
         clean["date-parts"] = parts
     for name in ("raw", "literal", "season"):
@@ -112,13 +125,19 @@ def _value(variable: str, value: Any) -> Any:
     return _plain(value)
 
 
+_UNLIKE = PROSE | {"URL", "id"}
+
+
 def normal_item(item: Mapping[str, Any]) -> Item:
     """Return a CSL item with clean values, without empty ones; numbers become text, ``type`` is one of CSL's."""
-    clean = {
-        variable: value
-        for variable, raw in item.items()
-        if variable != "id" and (value := _value(variable, raw)) not in (None, "", [], {})
-    }
+    clean: dict[str, Any] = {}
+    for variable, raw in item.items():
+        if type(raw) is str and variable not in _UNLIKE:
+            value: Any = line(raw)
+        else:
+            value = _value(variable, raw) if variable != "id" else None
+        if value or value == 0:
+            clean[variable] = value
     if clean.get("type") not in TYPES:
         clean["type"] = DEFAULT
     return cast(Item, clean)
@@ -142,23 +161,51 @@ def held(work: Work, *, private: bool = True) -> Work:
 
     Identifiers and addresses known in ``csl`` or beside it are known in both; ``urls`` begins with ``csl.URL``.
     """
-    item = cast(dict[str, Any], normal_item(work.csl))
-    ids = {scheme: value for scheme, raw in sorted(work.ids.items()) if (value := line(raw))}
-    _identified(item, ids)
-    urls = dict.fromkeys(url for raw in (item.get("URL", ""), *work.urls) if (url := address(raw)))
-    if urls:
-        item["URL"] = next(iter(urls))
-    return Work(
+    return assemble(
         key=work.key,
         kind=work.kind,
+        csl=work.csl,
+        ids=work.ids,
+        urls=work.urls,
+        themes=work.themes,
+        aliases=work.aliases,
+        related=work.related,
+        note=work.note,
+        private_note=work.private_note if private else "",
+    )
+
+
+def assemble(
+    *,
+    key: str,
+    kind: Kind,
+    csl: Mapping[str, Any],
+    ids: Ids,
+    urls: Iterable[str],
+    themes: Iterable[str],
+    aliases: Iterable[str] = (),
+    related: Iterable[Related] = (),
+    note: str = "",
+    private_note: str = "",
+) -> Work:
+    """Return a work of these parts in the normal form that `held` describes."""
+    item = cast(dict[str, Any], normal_item(csl))
+    known = {scheme: value for scheme, raw in sorted(ids.items()) if (value := line(raw))}
+    _identified(item, known)
+    addresses = dict.fromkeys(url for raw in (item.get("URL", ""), *urls) if (url := address(raw)))
+    if addresses:
+        item["URL"] = next(iter(addresses))
+    return Work(
+        key=key,
+        kind=kind,
         csl=cast(Item, item),
-        ids=ids,
-        urls=tuple(urls),
-        themes=tuple(dict.fromkeys(theme for raw in work.themes if (theme := line(raw)))),
-        aliases=tuple(dict.fromkeys(alias for raw in work.aliases if (alias := line(raw)) and alias != work.key)),
-        related=tuple(_related(related) for related in work.related),
-        note=prose(work.note),
-        private_note=prose(work.private_note) if private else "",
+        ids=known,
+        urls=tuple(addresses),
+        themes=tuple(dict.fromkeys(theme for raw in themes if (theme := line(raw)))),
+        aliases=tuple(dict.fromkeys(alias for raw in aliases if (alias := line(raw)) and alias != key)),
+        related=tuple(map(_related, related)),
+        note=prose(note),
+        private_note=prose(private_note),
     )
 
 

@@ -1,23 +1,26 @@
-"""The entries of a .bib file: blocks split by bibtexparser, values joined, failures kept with their line."""
+"""The entries of a .bib file as they are written: blocks and fields found, values joined, failures kept by line.
 
-import logging
+A block begins with ``@`` at the beginning of a line; one that does not end before the next begins is a failure, and
+reading goes on there. Braces count as BibTeX counts them, escaped or not (*BibTeXing*, 1988).
+"""
+
 import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from bibtexparser.model import DuplicateFieldKeyBlock, Entry, ParsingFailedBlock, String
-from bibtexparser.splitter import Splitter
-
 from biblio.imports.base import ImportResult
 
-# bibtexparser says on its log what it also returns as failed blocks.
-logging.getLogger("bibtexparser").addHandler(logging.NullHandler())
-
-_CHUNK = 200_000
-"""Characters parsed at a time: a library of any size is read in the memory of one chunk."""
-_BLOCK = re.compile(r"\n[ \t]*@\w+[ \t]*[{(]")
-_CONCATENATION = re.compile(r"\s*#\s*")
+_BLOCK = re.compile(r"(?:^|(?<=\n))[ \t]*@(\w+)[ \t]*([{(])\s*")
+_KEY = re.compile(r"\s*([^,\s{}()\"#=\\]*[^,{}()\"#=\\\n]*?)\s*(?=[,})])")
+_FIELD = re.compile(r"[\s,]*([^\s,={}()\"#]+)\s*=\s*")
+_PLAIN = re.compile(r"\{([^{}]*)\}|\"([^{}\"]*)\"|([^\s,{}()\"#=]+)")
+_BRACE = re.compile(r"[{}]")
+_QUOTE = re.compile(r"[{}\"]")
+_MORE = re.compile(r"\s*#\s*")
+_END = re.compile(r"[\s,]*([})])")
+_NEXT = re.compile(r"\n[ \t]*@\w+[ \t]*[{(]")
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec"
+_LONGEST_RAW = 2000
 
 
 class Raw(NamedTuple):
@@ -29,73 +32,106 @@ class Raw(NamedTuple):
     fields: dict[str, str]
 
 
+class _BrokenError(Exception):
+    """A block does not parse; its text says why."""
+
+
 def entries(text: str, result: ImportResult) -> Iterator[Raw]:
     """Yield the entries of a .bib text; add to ``result`` what does not parse and fields given twice."""
     strings = {month: str(number) for number, month in enumerate(_MONTHS.split(), 1)}
-    line = 0
-    for chunk in _chunks(text):
-        for block in Splitter(chunk).split().blocks:
-            start = line + (block.start_line or 0) + 1
-            if isinstance(block, String):
-                strings[block.key.lower()] = value_of(block.value, strings)
-            elif isinstance(block, Entry):
-                yield _entry(block, start, strings)
-            elif isinstance(block, DuplicateFieldKeyBlock):
-                twice = ", ".join(sorted(block.duplicate_keys))
-                result.fail(start, f"field given twice: {twice}; the first is kept", block.raw or "")
-                if isinstance(block.ignore_error_block, Entry):
-                    yield _entry(block.ignore_error_block, start, strings)
-            elif isinstance(block, ParsingFailedBlock):
-                entry = getattr(block, "ignore_error_block", None)
-                if isinstance(entry, Entry):
-                    yield _entry(entry, start, strings)
-                else:
-                    result.fail(start, str(getattr(block.error, "abort_reason", block.error)), block.raw or "")
-        line += chunk.count("\n")
+    line, counted, place = 1, 0, 0
+    while match := _BLOCK.search(text, place):
+        line += text.count("\n", counted, match.start(1))
+        counted = match.start(1)
+        kind = match[1].lower()
+        close = "}" if match[2] == "{" else ")"
+        limit = after.start() if (after := _NEXT.search(text, match.end())) else len(text)
+        try:
+            if kind in ("comment", "preamble"):
+                place = _skipped(text, match.end(), limit, close)
+                continue
+            key, place = _key(text, match.end(), limit) if kind != "string" else ("", match.end())
+            fields, twice, place = _fields(text, place, limit, close, strings)
+        except _BrokenError as broken:
+            result.fail(line, str(broken), text[match.start(1) - 1 : limit].strip()[:_LONGEST_RAW])
+            place = max(limit, match.end())
+            continue
+        if twice:
+            result.fail(line, f"field given twice: {', '.join(twice)}; the first is kept", key)
+        if kind == "string":
+            strings |= fields
+        else:
+            yield Raw(line, kind, key, fields)
 
 
-def _chunks(text: str) -> Iterator[str]:
-    """Cut a text before a line that begins a block, as bibtexparser itself recovers there."""
-    start = 0
-    while len(text) - start > _CHUNK:
-        match = _BLOCK.search(text, start + _CHUNK)
-        if match is None:
-            break
-        yield text[start : match.start() + 1]
-        start = match.start() + 1
-    yield text[start:]
+def _skipped(text: str, place: int, limit: int, close: str) -> int:
+    """Return the place after a block of free text, its braces balanced; its end of line where they are not."""
+    depth = 1 if close == "}" else 0
+    for match in _BRACE.finditer(text, place, limit):
+        depth += 1 if match[0] == "{" else -1
+        if depth == 0 and close == "}":
+            return match.end()
+    end = text.find(close if close == ")" else "\n", place)
+    return end if end >= 0 else len(text)
 
 
-def _entry(entry: Entry, line: int, strings: dict[str, str]) -> Raw:
+def _key(text: str, place: int, limit: int) -> tuple[str, int]:
+    match = _KEY.match(text, place, limit)
+    if match is None:
+        raise _BrokenError("no comma after the key")
+    return match[1], match.end()
+
+
+def _fields(
+    text: str, place: int, limit: int, close: str, strings: dict[str, str]
+) -> tuple[dict[str, str], list[str], int]:
     fields: dict[str, str] = {}
-    for field in entry.fields:
-        fields.setdefault(field.key.lower(), value_of(field.value, strings))
-    return Raw(line, entry.entry_type.lower(), entry.key, fields)
+    twice: list[str] = []
+    while match := _FIELD.match(text, place, limit):
+        name = match[1].lower()
+        value, place = _value(text, match.end(), limit, strings)
+        if name in fields:
+            twice.append(name)
+        else:
+            fields[name] = value
+    end = _END.match(text, place, limit)
+    if end is None or end[1] != close:
+        seen = text[place:limit].strip(" \t\n,")
+        raise _BrokenError(
+            f"expected a field or the end of the entry, found « {seen[:30]} »" if seen else "no end of the entry"
+        )
+    return fields, twice, end.end()
 
 
-def value_of(raw: str, strings: dict[str, str]) -> str:
-    """Return a value without its braces or quotes, its macros resolved and its pieces (``#``) joined."""
-    if raw[:1] == "{" and raw[-1:] == "}" and "#" not in raw:
-        return raw[1:-1]
-    return "".join(_piece(piece, strings) for piece in _pieces(raw))
+def _value(text: str, place: int, limit: int, strings: dict[str, str]) -> tuple[str, int]:
+    value, place = _piece(text, place, limit, strings)
+    while more := _MORE.match(text, place, limit):
+        piece, place = _piece(text, more.end(), limit, strings)
+        value += piece
+    return value, place
 
 
-def _pieces(raw: str) -> Iterator[str]:
-    depth, quoted, start = 0, False, 0
-    for place, char in enumerate(raw):
-        if char == "{":
+def _piece(text: str, place: int, limit: int, strings: dict[str, str]) -> tuple[str, int]:
+    """Return one piece of a value and the place after it; braces and quotes taken off, macros resolved."""
+    match = _PLAIN.match(text, place, limit)
+    if match is not None:
+        if match.lastindex == 3:
+            word = match[3]
+            return strings.get(word.lower(), word), match.end()
+        return match[match.lastindex or 1], match.end()
+    opening = text[place : place + 1]
+    if opening not in ("{", '"') or not opening:
+        raise _BrokenError("a field without a value")
+    depth = 0
+    for mark in (_BRACE if opening == "{" else _QUOTE).finditer(text, place + (opening == '"'), limit):
+        if mark[0] == "{":
             depth += 1
-        elif char == "}":
+        elif mark[0] == "}":
             depth -= 1
-        elif char == '"' and depth == 0:
-            quoted = not quoted
-        elif char == "#" and depth == 0 and not quoted:
-            yield raw[start:place].strip()
-            start = place + 1
-    yield raw[start:].strip()
-
-
-def _piece(piece: str, strings: dict[str, str]) -> str:
-    if len(piece) > 1 and (piece[0], piece[-1]) in (("{", "}"), ('"', '"')):
-        return piece[1:-1]
-    return strings.get(piece.lower(), piece)
+            if depth == 0 and opening == "{":
+                return text[place + 1 : mark.start()], mark.end()
+        elif depth == 0:
+            return text[place + 1 : mark.start()], mark.end()
+    raise _BrokenError(
+        "a value does not end: its braces do not balance" if opening == "{" else "a quoted value does not end"
+    )

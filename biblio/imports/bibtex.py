@@ -3,20 +3,21 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import cache
 from typing import Any, cast
 
 from biblio.formats import dates, rest
-from biblio.formats.fields import variable_of
+from biblio.formats.fields import BIBLATEX_ORDER, variable_of
 from biblio.formats.languages import code
 from biblio.formats.latex import decode
 from biblio.formats.names import read_names
-from biblio.formats.normal import held
+from biblio.formats.normal import assemble
 from biblio.formats.types import DEFAULT, FROM_BIBLATEX, TYPES
 from biblio.formats.words import EPRINTS, GENRES, RELATIONS
 from biblio.ids import parse
 from biblio.imports.base import ImportResult, text_of
 from biblio.imports.bibfile import Raw, entries
-from biblio.model import Date, Item, Kind, Related, Work
+from biblio.model import Date, Kind, Related, Work
 
 ALIASES = {
     "address": "location",
@@ -57,6 +58,7 @@ _SUBTYPES = {name.replace("_", "-"): name for name in TYPES} | {
 }
 """``entrysubtype`` → CSL type: ours, and what biblatex styles (APA, MLA, Chicago) know."""
 _SUBTITLES = {"title": "subtitle", "booktitle": "booksubtitle", "journaltitle": "journalsubtitle"}
+_SUBTITLE_FIELDS = frozenset(_SUBTITLES.values())
 _NAMES = frozenset({"author", "editor", "editora", "translator", "bookauthor"})
 _DATES = frozenset({"date", "origdate", "eventdate", "urldate"})
 _LIST = re.compile(r"\s*[,;]\s*")
@@ -109,7 +111,7 @@ def read(data: bytes) -> ImportResult:
 
 def _parents(text: str) -> dict[str, Raw]:
     """Return the entries that others of the file refer to by ``crossref``, by their keys in lower case."""
-    wanted = {key.lower() for key in _CROSSREF.findall(text)}
+    wanted = {key.lower() for key in _CROSSREF.findall(text)} if "crossref" in text.lower() else set()
     if not wanted:
         return {}
     return {key: raw for raw in entries(text, ImportResult()) if (key := raw.key.lower()) in wanted}
@@ -151,24 +153,32 @@ def _work(raw: Raw) -> Work:
     item["type"] = _SUBTYPES.get(fields.get("entrysubtype", "")) or FROM_BIBLATEX.get(raw.kind, DEFAULT)
     if genre:
         item.setdefault("genre", genre)
-    urls = [item["URL"]] if "URL" in item else []
-    ids = _eprint(fields)
+    themes = [decode(theme) for theme in _LIST.split(fields["keywords"]) if theme] if "keywords" in fields else []
+    aliases = _LIST.split(fields["ids"]) if "ids" in fields else []
     note = decode(fields.get("annotation", ""))
-    themes = [decode(theme) for theme in _LIST.split(fields.get("keywords", "")) if theme]
     if not other:
         _spread(fields, item)
-    return held(
-        Work(
-            key=_text(other, "key") or raw.key,
-            kind=cast(Kind, kind) if (kind := _text(other, "kind")) in ("resource", "pointer") else "work",
-            csl=cast(Item, item | _object(other, "csl")),
-            ids=ids | _object(other, "ids"),
-            urls=(*urls, *_texts(other.get("urls", ()))),
-            themes=tuple(_texts(other.get("themes", themes))),
-            aliases=tuple(_texts(other.get("aliases", _LIST.split(fields.get("ids", ""))))),
-            note=str(other.get("note", note)),
-            private_note=_text(other, "private_note"),
+        return assemble(
+            key=raw.key,
+            kind="work",
+            csl=item,
+            ids=_eprint(fields),
+            urls=(),
+            themes=themes,
+            aliases=aliases,
+            note=note,
         )
+    said = _text(other, "kind")
+    return assemble(
+        key=_text(other, "key") or raw.key,
+        kind=cast(Kind, said) if said in ("resource", "pointer") else "work",
+        csl=item | _object(other, "csl"),
+        ids=_eprint(fields) | _object(other, "ids"),
+        urls=_texts([item.get("URL"), *_texts(other.get("urls", ()))]),
+        themes=_texts(other.get("themes", themes)),
+        aliases=_texts(other.get("aliases", aliases)),
+        note=str(other.get("note", note)),
+        private_note=_text(other, "private_note"),
     )
 
 
@@ -186,25 +196,36 @@ def _object(other: Mapping[str, Any], name: str) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
 
 
+@cache
+def _plan(kind: str) -> dict[str, tuple[str, Callable[[str], str] | None]]:
+    """Return, for each biblatex field, the variable it means in an entry of this type and how its value is read."""
+    return {
+        name: (variable_of(kind, name), None if name in _NAMES | _DATES else _VALUES.get(name, decode))
+        for name in BIBLATEX_ORDER
+    }
+
+
 def _item(kind: str, fields: Mapping[str, str], renamed: Mapping[str, str]) -> dict[str, Any]:
     """Return the CSL variables of an entry's fields, ``renamed`` saying which hold another than usual."""
     item: dict[str, Any] = {}
     keep_prefix = "useprefix=true" in fields.get("options", "")
+    plan = _plan(kind)
     for name, value in fields.items():
-        variable = renamed[name] if name in renamed else variable_of(kind, name)
+        variable, reader = plan.get(name) or (variable_of(kind, name), decode)
+        variable = renamed.get(name, variable)
         if not variable or not value:
             continue
-        if name in _NAMES:
+        if reader is not None:
+            item[variable] = reader(value)
+        elif name in _NAMES:
             if names := read_names(value, keep_prefix=keep_prefix):
                 item[variable] = names
-        elif name in _DATES:
-            if date := dates.read(value):
-                item[variable] = date
-        else:
-            item[variable] = _VALUES.get(name, decode)(value)
-    for name, subtitle in _SUBTITLES.items():
-        if subtitle in fields and (variable := variable_of(kind, name)) in item:
-            item[variable] = f"{item[variable]} : {decode(fields[subtitle])}"
+        elif date := dates.read(value):
+            item[variable] = date
+    if not _SUBTITLE_FIELDS.isdisjoint(fields):
+        for name, subtitle in _SUBTITLES.items():
+            if subtitle in fields and (variable := variable_of(kind, name)) in item:
+                item[variable] = f"{item[variable]} : {decode(fields[subtitle])}"
     if "issued" not in item and (date := _year_and_month(fields)):
         item["issued"] = date
     return item
@@ -227,6 +248,8 @@ def _year_and_month(fields: Mapping[str, str]) -> Date | None:
 
 
 def _eprint(fields: Mapping[str, str]) -> dict[str, str]:
+    if "eprint" not in fields and "hal_id" not in fields:
+        return {}
     kind = fields.get("eprinttype", "").lower()
     scheme = next((name for name, written in EPRINTS.items() if kind in (name, written)), "")
     if "hal_id" in fields:

@@ -101,7 +101,7 @@ def test_the_same_works_give_the_same_bytes() -> None:
     assert first == second
 
 
-@pytest.mark.parametrize("case", json_lines(CASES / "biblatex_fields.jsonl"), ids=lambda case: case["field"])
+@pytest.mark.parametrize("case", list(json_lines(CASES / "biblatex_fields.jsonl")), ids=lambda case: case["field"])
 def test_a_field_is_written_as_biblatex_wants_it(case: dict) -> None:
     assert field(case["csl"], case["field"]) == case["written"]
 
