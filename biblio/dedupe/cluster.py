@@ -72,12 +72,18 @@ def groups(table: Table, scored: Scored, same: float = SAME) -> Groups:
     return [part.tolist() for part in whole] + list(_settle(table, small))
 
 
-def _bounded(part: NDArray[np.int64], scored: Scored, linked: NDArray[np.bool_], same: float) -> list[NDArray[np.int64]]:
+def _bounded(
+    part: NDArray[np.int64], scored: Scored, linked: NDArray[np.bool_], same: float
+) -> list[NDArray[np.int64]]:
     """Cut a component that is too large to compare all with all, at the lowest score that makes it small enough."""
     if len(part) <= LARGEST:
         return [part]
     inside = linked & np.isin(scored.i, part) & np.isin(scored.j, part)
-    i, j, value = np.searchsorted(part, scored.i[inside]), np.searchsorted(part, scored.j[inside]), scored.score[inside]
+    i, j, value = (
+        np.searchsorted(part, scored.i[inside]),
+        np.searchsorted(part, scored.j[inside]),
+        scored.score[inside],
+    )
     levels = np.unique(np.round(value))
     for level in levels[levels > same]:
         keep = value >= level

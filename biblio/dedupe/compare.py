@@ -52,7 +52,7 @@ LEVELS: Mapping[str, tuple[str, ...]] = {
         "others",
     ),
     "year": ("missing", "equal", "one apart", "two apart", "apart"),
-    "container": ("missing", "equal", "abridged", "one missing", "differs"),
+    "container": ("missing", "equal", "abridged", "alike", "one missing", "differs"),
     "issue": ("missing", "equal", "in part", "differs, same pages", "differs"),
     "pages": ("missing", "equal", "same first page", "overlap", "differ"),
     "extent": ("missing", "equal", "differs"),
@@ -158,7 +158,20 @@ def container(a: str, b: str) -> int:
         return levels["abridged"]
     if fuzz.ratio(" ".join(words_a), " ".join(words_b)) >= 88:
         return levels["equal"]
+    telling_a, telling_b = set(words_a) - _SERIAL, set(words_b) - _SERIAL
+    common = telling_a & telling_b
+    if common and 2 * len(common) >= min(len(telling_a), len(telling_b)):
+        return levels["alike"]
     return levels["differs"]
+
+
+_SERIAL = frozenset(
+    "acta actes annales annals annee archives bulletin cahiers colloque comptes rendus conference congres congress "
+    "francais francaise international internationale internationales journal journees lettre letters magazine meeting "
+    "proc proceedings recherche recherches research review revue science sciences symposium travaux transactions "
+    "workshop".split()
+)
+"""Words that titles of journals and proceedings share without being the same."""
 
 
 def abridges(short: Sequence[str], long: Sequence[str]) -> bool:
@@ -185,7 +198,9 @@ def _short_for(short: str, word: str) -> bool:
     return word.startswith(short) or (len(short) > 2 and short[:2] == word[:2] and word.endswith(short[-2:]))
 
 
-_PUBLISHING = frozenset("editions edition ed editeur presses press publishing publishers verlag librairie paris".split())
+_PUBLISHING = frozenset(
+    "editions edition ed editeur presses press publishing publishers verlag librairie paris".split()
+)
 
 
 def publisher(a: str, b: str) -> int:
@@ -202,7 +217,9 @@ def publisher(a: str, b: str) -> int:
     shared = telling_a & telling_b
     if shared and 2 * len(shared) >= min(len(telling_a), len(telling_b)):
         return levels["alike"]
-    if any(is_acronym(word, b.split()) for word in telling_a) or any(is_acronym(word, a.split()) for word in telling_b):
+    if any(is_acronym(word, b.split()) for word in telling_a) or any(
+        is_acronym(word, a.split()) for word in telling_b
+    ):
         return levels["alike"]
     return levels["alike"] if fuzz.partial_ratio(a, b) >= 85 else levels["differs"]
 
@@ -318,6 +335,8 @@ def title(a: str, b: str, main_a: int, main_b: int, generic: int) -> int:
         if longer[: len(shorter)] == shorter:
             return levels["beginning of the other"]
         return levels["part of the other, long" if shared >= _LONG else "part of the other"]
+    if abs(len(words_a) - len(words_b)) > 1 and fuzz.ratio("".join(words_a), "".join(words_b)) >= 92:
+        return levels["misspelt"]  # words run together, as text out of PDF has them
     lost = min(len(rest_a), len(rest_b))
     if lost == 1 and shared >= 2:
         return levels["one word differs"]

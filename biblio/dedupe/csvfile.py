@@ -45,7 +45,9 @@ def read_csv(lines: Iterable[str], name: str) -> Iterator[Entry]:
         rows = csv.DictReader(line.replace("\0", "") for line in lines)
         columns = rows.fieldnames or []
         if "title" not in columns:
-            raise FormatError(f"{name}: no column 'title'", "name the columns in the first line: record_id, title, author …")
+            raise FormatError(
+                f"{name}: no column 'title'", "name the columns in the first line: record_id, title, author …"
+            )
         key = next((column for column in ("record_id", "id", "ID") if column in columns), "")
         seen: set[str] = set()
         for number, row in enumerate(rows, start=1):

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import combinations
 from typing import NamedTuple
 
@@ -9,21 +10,28 @@ from biblio.dedupe import locators
 from biblio.dedupe.model import Entry
 from biblio.dedupe.names import Person, people
 from biblio.dedupe.titles import Title, title
+from biblio.ids import canonical_url, ids_from_url
 from biblio.model import Item, Name
 from biblio.text import fold
 
-JOINING = ("doi", "hal", "openedition", "persee", "cairn", "arxiv", "nnt", "pmid", "jstor", "cochrane")
+JOINING = ("doi", "hal", "openedition", "persee", "cairn", "arxiv", "nnt", "pmid", "cochrane")
 """Schemes that give a work one identifier each: equal ones join, two different ones contradict."""
 
-SHARED = ("isbn", "url", "handle", "ark", "ppn", "theses_sujet", "youtube", "pmc")
+SHARED = ("isbn", "url", "handle", "ark", "ppn", "theses_sujet", "youtube", "jstor")
 """Schemes whose identifiers may be several for one work, or one for several: equal ones speak for a pair, different
 ones say nothing."""
 
 SCHEMES = JOINING + SHARED
+_KNOWN = frozenset(SCHEMES)
+MOST_URLS = 8
+"""Addresses of one entry that are read."""
 
 
 _QUALIFIER = re.compile(r"\([^()]{1,40}\)")
 """What MEDLINE puts after the names of journals: "Clin Toxicol (Phila)"."""
+
+
+_fold = lru_cache(1 << 15)(fold)  # journals and publishers recur
 
 
 class Row(NamedTuple):
@@ -64,18 +72,18 @@ def describe(entry: Entry) -> Row:
     first, last, total = locators.pages(_text(csl, "page"))
     if not total:
         total = locators.pages(_text(csl, "number-of-pages") + " p")[2]
-    container = fold(_QUALIFIER.sub("", _text(csl, "container-title")))
+    container = _fold(_QUALIFIER.sub("", _text(csl, "container-title")))
     kind = locators.KINDS.get(csl.get("type") or "", locators.UNKNOWN)
     if kind == locators.PREPRINT and container:
         kind = locators.ARTICLE
     subtitle = csl.get("custom", {}).get("subtitle", "")
     persons = people(name for name in names if name.get("literal") != "et al.")
-    publisher = fold(_text(csl, "publisher") or _text(csl, "authority"))
+    publisher = _fold(_text(csl, "publisher") or _text(csl, "authority"))
     said = {word for one in persons for word in one.words}
     return Row(
         entry.id,
         title(_text(csl, "title", 4000), str(subtitle)[:4000], (container, publisher), said),
-        fold(_text(csl, "original-title")),
+        _fold(_text(csl, "original-title")),
         persons,
         editors,
         any(name.get("literal") == "et al." for name in names),
@@ -100,22 +108,28 @@ def _text(csl: Item, name: str, longest: int = 300) -> str:
 
 
 def identifiers(entry: Entry, container: str) -> dict[str, str]:
-    """Return the identifiers of an entry by scheme, from its fields, its identifiers and its addresses."""
+    """Return the identifiers of an entry by scheme, from its fields, its identifiers and its addresses.
+
+    An address that names no item of a known platform stands for itself, in its canonical form.
+    """
     csl = entry.csl
-    url = csl.get("URL")
-    found = locators.addresses((*entry.urls, str(url)) if url else entry.urls)
-    for scheme, value in entry.ids.items():
-        if scheme in SCHEMES:
-            found[scheme] = value.lower()
-    if said := locators.doi(_text(csl, "DOI")):
+    found: dict[str, str] = {}
+    for url in (*entry.urls[:MOST_URLS], _text(csl, "URL", 2000)):
+        if url:
+            ids = ids_from_url(url)
+            found |= ids
+            if not ids:
+                found["url"] = canonical_url(url)
+    found |= entry.ids
+    if said := locators.doi(_text(csl, "DOI") or found.get("doi", "")):
         found["doi"] = said
-    if said := locators.isbn13(_text(csl, "ISBN")):
+    if said := locators.isbn(_text(csl, "ISBN")):
         found["isbn"] = said
     if container.startswith("cochrane database"):
         fields = (_text(csl, "DOI"), _text(csl, "page"), _text(csl, "issue"), _text(csl, "volume"))
         if said := locators.cochrane(" ".join(fields)):
             found["cochrane"] = said
-    return found
+    return {scheme: value for scheme, value in found.items() if scheme in _KNOWN}
 
 
 KEY_WORDS = 3
@@ -156,6 +170,3 @@ def features(row: Row) -> Iterator[str]:
 
 def _by_length(word: str) -> tuple[int, str]:
     return -len(word), word
-
-
-

@@ -1,9 +1,9 @@
 """Where a work stands: year, volume, issue, pages, edition, kind, identifiers."""
 
 import re
-from collections.abc import Iterable, Mapping
-from urllib.parse import unquote
+from collections.abc import Mapping
 
+from biblio.ids import parse_doi, parse_isbn
 from biblio.text import fold
 
 _YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
@@ -101,38 +101,26 @@ KINDS: Mapping[str, int] = {
 }
 
 
-def isbn13(text: str) -> str:
-    """Return the first ISBN of a text with thirteen digits, or nothing; ten-digit ones are converted (ISO 2108).
-
-    >>> isbn13("2-07-036024-8")
-    '9782070360246'
-    """
-    for found in re.findall(r"[\dXx-]{10,20}", text[:200].replace(" ", "").replace("\u2010", "-")):
-        digits = found.replace("-", "").upper()
-        if len(digits) == 13 and digits.startswith(("978", "979")) and digits.isdecimal():
-            return digits
-        if len(digits) == 10 and digits[:9].isdecimal():
-            body = "978" + digits[:9]
-            total = sum(int(digit) * (3 if i % 2 else 1) for i, digit in enumerate(body))
-            return body + str(-total % 10)
+def isbn(text: str) -> str:
+    """Return the first ISBN of a field, with thirteen digits, or nothing: the field may hold an ISSN, or several."""
+    for part in re.split(r"[;,/()\n]", text[:200]):
+        if (part := part.strip()) and (found := parse_isbn(part)):
+            return found
     return ""
 
 
-_DOI = re.compile(r"10\.\d{4,9}/\S{1,200}")
 _VERSION = re.compile(r"(?:\.pub\d{1,2}|[./]?v\d{1,2})$")
 
 
 def doi(text: str) -> str:
-    """Return the DOI in a text, or nothing: in lower case, unescaped, without the mark of a version.
+    """Return the DOI of a field without the mark of a version, or nothing.
 
-    Case does not matter (DOI Handbook, 3.4). Cochrane reviews (``.pub3``), arXiv, Research Square and figshare
-    (``v2``, ``/v2``, ``.v2``) count the versions of one work in the suffix.
+    Cochrane reviews (``.pub3``), arXiv, Research Square and figshare (``v2``, ``/v2``, ``.v2``) count the versions of
+    one work in the suffix.
     """
-    if "10." not in text[:300]:
-        return ""
-    text = text[:300].lower()
-    found = _DOI.search(unquote(text) if "%" in text else text)
-    return _VERSION.sub("", found[0].rstrip(".,;>")) if found else ""
+    at = text.find("10.")
+    found = parse_doi(text[at : at + 300].split(maxsplit=1)[0]) if at >= 0 else None
+    return _VERSION.sub("", found) if found else ""
 
 
 _COCHRANE = re.compile(r"cd\d{6}")
@@ -142,45 +130,3 @@ def cochrane(text: str) -> str:
     """Return the number of a Cochrane review, which all its updates share, or nothing."""
     found = _COCHRANE.search(text[:120].lower())
     return found[0] if found else ""
-
-
-_HAL = re.compile(r"\b((?:hal|halshs|tel|hprints|cel|dumas|medihal|inserm|pasteur|inria|sic|edutice|ijn|mem|lirmm)-\d{6,9})")
-_OPENEDITION = re.compile(r"(?:journals|books)\.openedition\.org/([\w-]+)/(?:pdf/)?(\d+)|([\w-]+)\.revues\.org/(?:pdf/)?(\d+)")
-_PERSEE = re.compile(r"persee\.fr/.*?([a-z]+_[\dx]{4}-[\dx]{4}_\d{4}_\w+)")
-_CAIRN = re.compile(r"cairn\.info/(?:article-|revue-)?([\w-]+?)(?:--(97[89]\d{10}))?(?:-page-(\d+))?(?:\.(?:htm|pdf)|[?#/]|$)")
-
-
-def addresses(urls: Iterable[str]) -> dict[str, str]:
-    """Return what URLs identify, by scheme: HAL, OpenEdition, Persée and Cairn pages, else the address itself."""
-    found: dict[str, str] = {}
-    for url in urls:
-        url = url[:500].strip().lower()
-        if not url:
-            continue
-        if doi_of := doi(url):
-            if "doi.org/" in url:
-                found.setdefault("doi", doi_of)
-            continue
-        if "hal" in url and (m := _HAL.search(url)):
-            found.setdefault("hal", m[1])
-        elif ("openedition" in url or "revues.org" in url) and (m := _OPENEDITION.search(url)):
-            found.setdefault("openedition", f"{m[1] or m[3]}/{m[2] or m[4]}")
-        elif "persee" in url and (m := _PERSEE.search(url)):
-            found.setdefault("persee", m[1])
-        elif "cairn" in url and (m := _CAIRN.search(url)):
-            found.setdefault("cairn", f"{m[2] or m[1]}:{m[3] or ''}")
-        else:
-            found.setdefault("url", plain(url))
-    return found
-
-
-_TRACKING = re.compile(r"(?:utm_\w+|fbclid|gclid|mc_[ce]id|xtor)=[^&]*&?")
-
-
-def plain(url: str) -> str:
-    """Return an address without what does not change the page: scheme, ``www``, fragment, tracking, last slash."""
-    url = url.partition("#")[0]
-    address, _, query = url.partition("?")
-    query = _TRACKING.sub("", query).rstrip("&")
-    address = re.sub(r"^https?://(?:www\d?\.)?", "", address).rstrip("/")
-    return f"{address}?{query}" if query else address

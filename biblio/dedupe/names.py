@@ -15,7 +15,9 @@ MOST = 40
 """Names of one work that are compared; the authors of larger collaborations are told by the first ones."""
 
 PARTICLES = frozenset("d de del della den der des di do dos du el la le les van vom von zu y e ten ter af av".split())
-_NOISE = re.compile(r"\([^()]{0,80}\)|\[[^\[\]]{0,80}\]|\b(?:dir|éds?|eds?|coord|coords|org)\b\.?|\d{4}-(?:\d{4}|\.{2,4})?|…")
+_NOISE = re.compile(
+    r"\([^()]{0,80}\)|\[[^\[\]]{0,80}\]|\b(?:dir|éds?|eds?|coord|coords|org)\b\.?|\d{4}-(?:\d{4}|\.{2,4})?|…"
+)
 _ETAL = re.compile(r"(?:\b(?:et|and|&)\s+al\b\.?|\bet\s+alii\b|\bet\s+autres\b|\bothers\b)", re.IGNORECASE)
 _LONGEST = 120
 
@@ -99,7 +101,9 @@ def match(a: Person, b: Person) -> int:
             errors += 1
     matched = len(shared) + errors
     if not matched:
-        return COMPATIBLE if "".join(a.words) == "".join(b.words) else OTHER
+        if "".join(a.words) == "".join(b.words):
+            return COMPATIBLE
+        return MISSPELT if _turned_round(a, b) else OTHER
     if rest_a and rest_b:
         return COMPATIBLE if _same_start(rest_a, rest_b) and not errors else OTHER
     if matched == 1 and not _initials_agree(a, b, rest_a, rest_b):
@@ -107,6 +111,13 @@ def match(a: Person, b: Person) -> int:
     if errors:
         return MISSPELT
     return SAME if matched > 1 else COMPATIBLE
+
+
+def _turned_round(a: Person, b: Person) -> bool:
+    """Tell whether one side shortens what the other spells out: "Xu J. M." and "Jun-Mei X."."""
+    left = sorted(a.initials + "".join(word[0] for word in a.words))
+    right = sorted(b.initials + "".join(word[0] for word in b.words))
+    return left == right and len(left) > 2 and bool(a.initials and b.initials)
 
 
 def _same_start(rest_a: Sequence[str], rest_b: Sequence[str]) -> bool:

@@ -33,7 +33,19 @@ class Table:
     """
 
     _NUMBERED = ("container", "publisher", "language", "places", "numbers", "first", "last", "original")
-    _PLAIN = ("year", "kind", "total", "edition", "main", "generic", "editors", "abridged", "translated", "hosted", "notice")
+    _PLAIN = (
+        "year",
+        "kind",
+        "total",
+        "edition",
+        "main",
+        "generic",
+        "editors",
+        "abridged",
+        "translated",
+        "hosted",
+        "notice",
+    )
 
     def __init__(self, rows: Iterable[Row]) -> None:
         ids: list[str] = []

@@ -53,6 +53,8 @@ _COUNTED = frozenset(
     "chapitre phase etape episode serie series saison".split()
 )
 _PARTS = frozenset("partie part volet tome volume livre episode phase".split())
+_NUMBERED = re.compile(r"\d|\b[IVX]{1,5}\b")
+_ANNOUNCES = _COUNTED | _PARTS
 _ORDINALS = {
     word: str(number)
     for number, words in enumerate(
@@ -73,7 +75,7 @@ _SPELLED = {
     for n, words in enumerate(("one un", "two deux", "three trois", "four quatre", "five cinq", "six"), 1)
     for word in words.split()
 }
-_CLOSING = " .)]»”\"*\u00a0\u202f"
+_CLOSING = ' .)]»”"*\u00a0\u202f'
 _VALUE = {"I": 1, "V": 5, "X": 10}
 
 
@@ -141,14 +143,23 @@ def _bare(text: str, hosts: Iterable[str], names: Collection[str]) -> str:
 
 
 def _read(text: str, cut: int) -> tuple[tuple[str, ...], int, tuple[str, ...]]:
+    """Return the telling words, how many of them stand before ``cut``, and the numbers."""
+    folded = fold(text).split()
+    if _NUMBERED.search(text) is None and _ANNOUNCES.isdisjoint(folded):
+        words = [word for word in folded if word not in STOP]
+        main = len(words) if cut >= len(text) else sum(word not in STOP for word in fold(text[:cut]).split())
+        return tuple(words or folded), max(main, 1), ()
+    return _read_numbered(text, cut)
+
+
+def _read_numbered(text: str, cut: int) -> tuple[tuple[str, ...], int, tuple[str, ...]]:
     words: list[str] = []
     numbers: set[str] = set()
     main = -1
-    tokens = _TOKEN.finditer(text)
     before = ""
-    shouting = text.isupper()
     counted = False  # the last word announces a number: "tome", "partie"
-    for found in tokens:
+    shouting = text.isupper()
+    for found in _TOKEN.finditer(text):
         if main < 0 and found.start() >= cut:
             main = len(words)
         raw = found[0]
@@ -182,8 +193,10 @@ def _number(raw: str, word: str, before: str, shouting: bool, text: str, end: in
         return word.lstrip("0")[:12] or "0"
     if before in _COUNTED and word in _SPELLED:
         return _SPELLED[word]
-    if len(raw) <= 5 and _ROMAN.match(raw) and (
-        before in _COUNTED or (not shouting and len(raw) > 1) or not text[end : end + 2].strip(_CLOSING)
+    if (
+        len(raw) <= 5
+        and _ROMAN.match(raw)
+        and (before in _COUNTED or (not shouting and len(raw) > 1) or not text[end : end + 2].strip(_CLOSING))
     ):
         return str(_roman(raw))
     return ""

@@ -59,7 +59,7 @@ def everything_agrees(found: Found) -> Mask:
     """
     return (
         found.has("title", *TITLE_AGREES[:3], *TITLE_AGREES[4:])
-        & found.has("authors", *AUTHORS_AGREE, "some of them")
+        & found.has("authors", *AUTHORS_AGREE, "a shorter list", "some of them")
         & found.has("year", "equal")
         & found.has("container", "equal", "abridged")
         & found.has("pages", *PAGES_AGREE, "overlap")
@@ -91,9 +91,9 @@ def other_kind(found: Found) -> Mask:
     apart = found.kinds(hosted, alone) & ~found.has("container", "missing")
     apart |= found.kinds((THESIS,), (BOOK, REPORT))
     apart |= found.kinds((REVIEW,), (BOOK, CHAPTER, THESIS, REPORT))
-    apart |= (
-        found.kinds((ARTICLE,), (CHAPTER, TALK)) | found.kinds((CHAPTER,), (TALK,))
-    ) & found.has("container", "differs")
+    apart |= (found.kinds((ARTICLE,), (CHAPTER, TALK)) | found.kinds((CHAPTER,), (TALK,))) & found.has(
+        "container", "differs"
+    )
     return apart
 
 
@@ -104,9 +104,11 @@ def other_place(found: Found) -> Mask:
 
 
 def recurring_heading(found: Found) -> Mask:
-    """"Introduction", "Éditorial": unless issue or book, and pages agree."""
+    """ "Introduction", "Éditorial": unless issue or book, and pages agree."""
     heading = found.has("title", "equal, recurring heading")
-    agree = found.has("issue", "equal") | (found.has("issue", "missing", "in part") & found.has("pages", *PAGES_AGREE))
+    agree = found.has("issue", "equal") | (
+        found.has("issue", "missing", "in part") & found.has("pages", *PAGES_AGREE)
+    )
     return heading & ~(agree & ~found.has("pages", "differ") & ~found.has("container", "differs"))
 
 
@@ -121,7 +123,9 @@ def about_the_other(found: Found) -> Mask:
     """A correction, a review or a reply and the work it is about."""
     notice = found.table.plain["notice"]
     one = notice[found.i] != notice[found.j]
-    return one & ~(found.has("pages", *PAGES_AGREE) & found.has("authors", *AUTHORS_AGREE) & found.has("year", "equal"))
+    return one & ~(
+        found.has("pages", *PAGES_AGREE) & found.has("authors", *AUTHORS_AGREE) & found.has("year", "equal")
+    )
 
 
 VETOES: Mapping[str, Callable[[Found], Mask]] = {
@@ -148,14 +152,23 @@ RELATIONS: Mapping[str, str] = {
 def joined(found: Found) -> Mask:
     """Tell which pairs share an identifier of the item itself.
 
-    A container's DOI or address that chapters repeat does not count: then the titles contradict each other, and the
-    names, the pages or the numbers too. An ISBN counts between whole books only.
+    Identifiers are also repeated by what stands inside: chapters carry their book's DOI, all abstracts of a meeting that
+    of the issue. So an identifier does not count where the titles say other things, unless languages differ or the names
+    agree and the pages do not contradict; nor between issues of a recurring heading. An ISBN counts between whole books.
     """
-    contradict = found.has("title", *TITLE_CONTRADICTS) & (
-        found.has("authors", "others", "few of them") | found.has("pages", "differ") | found.has("numbers", "differ")
+    unlike = found.has("title", *TITLE_CONTRADICTS)
+    contradict = unlike & ~(
+        found.has("authors", *AUTHORS_AGREE, "missing")
+        & found.has("pages", "missing", "equal")
+        & ~found.has("numbers", "differ")
+    )
+    contradict |= found.has("title", "in another language") & (
+        found.has("authors", "others", "few of them") | found.has("pages", "differ")
     )
     contradict |= found.has("container", "differs") & found.has("issue", "differs") & found.has("pages", "differ")
-    contradict |= found.has("title", "equal, recurring heading") & found.has("issue", "differs", "differs, same pages")
+    contradict |= found.has("title", "equal, recurring heading") & found.has(
+        "issue", "differs", "differs, same pages"
+    )
     item = found.has("doi", "equal") | (found.has("platform", "equal") & ~found.has("doi", "differs"))
     whole = ~found.either("kind", CHAPTER, ARTICLE, TALK, REVIEW) & ~found.either("hosted", 1)
     book = found.has("isbn", "equal") & whole & ~found.has("numbers", "differ") & ~found.has("edition", "differs")
