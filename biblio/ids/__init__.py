@@ -5,6 +5,7 @@ form or ``None``. What stands in a URL or a text is a fact (`ids_from_url`, `ids
 merely suggest is kept apart (`derived_ids`) until a source has confirmed it.
 """
 
+from biblio.ids.address import complete_url
 from biblio.ids.derive import derived_ids
 from biblio.ids.inline import ids_from_text
 from biblio.ids.platforms import canonical_url, clean_url, ids_from_url, platform
@@ -35,6 +36,7 @@ __all__ = [
     "Scheme",
     "canonical_url",
     "clean_url",
+    "complete_url",
     "derived_ids",
     "ids_from_text",
     "ids_from_url",

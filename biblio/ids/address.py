@@ -68,8 +68,7 @@ def parse_url(url: str) -> Address | None:
     url = url.strip()
     if len(url) > LIMIT:
         return None
-    if "://" not in url[:12]:
-        url = _completed(url)
+    url = complete_url(url)
     match = _SCHEME.match(url)
     if match is None or match[1].lower() not in _PORTS:
         return None
@@ -93,7 +92,14 @@ def parse_url(url: str) -> Address | None:
     )
 
 
-def _completed(url: str) -> str:
+def complete_url(url: str) -> str:
+    """Return an address that was written without scheme, or a bare DOI, as a URL; anything else as it is.
+
+    >>> complete_url("www.cairn.info"), complete_url("10.4000/sdt.25120")
+    ('https://www.cairn.info', 'https://doi.org/10.4000/sdt.25120')
+    """
+    if "://" in url[:12]:
+        return url
     doi = _DOI.fullmatch(url)
     if doi is not None:
         return f"https://doi.org/{doi[1]}"

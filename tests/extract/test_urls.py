@@ -205,7 +205,7 @@ def test_a_bracketed_url_may_break_anywhere_over_lines(url: str, data: st.DataOb
     assert urls(f"Voir <{url[:at]}\n   {url[at:]}>.") == [url]
 
 
-HOSTILE = [("https://a;", 1), ("a.fr/(", 1), ("a.fr/)", 1), ("*a.fr/", 1), ("www.a.fr ", 1), ("<https://a\n", 1)]
+HOSTILE = [("https://a.b;", 1), ("a.fr/(", 1), ("a.fr/)", 1), ("*a.fr/", 1), ("www.a.fr ", 1), ("<https://a.b\n", 1)]
 HOSTILE_AND_NONE = [("a@a.fr", 0), ("10.1234/a(", 0), ("a.aa", 0), ("://", 0), ("_a.fr_", 0)]
 
 

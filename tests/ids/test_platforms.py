@@ -7,7 +7,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from biblio.ids import canonical_url, clean_url, derived_ids, ids_from_text, ids_from_url, parse, platform, url_of
+from biblio.ids import (
+    canonical_url,
+    clean_url,
+    complete_url,
+    derived_ids,
+    ids_from_text,
+    ids_from_url,
+    parse,
+    platform,
+    url_of,
+)
 from biblio.ids.platforms import PLATFORMS
 from tests.conftest import json_lines
 
@@ -62,6 +72,20 @@ def test_a_clean_address_keeps_the_server_that_answers() -> None:
     url = "http://www.exemple.fr/page/?b=2&a=1&utm_source=lettre#section"
     assert clean_url(url) == "http://www.exemple.fr/page/?b=2&a=1"
     assert canonical_url(url) == "https://exemple.fr/page?a=1&b=2"
+
+
+def test_what_was_written_without_scheme_becomes_a_url_that_can_be_asked() -> None:
+    written = ["www.exemple.fr/a", "exemple.fr", "10.4000/sdt.25120", "DOI: 10.4000/sdt.25120", "//exemple.fr/a"]
+    doi = "https://doi.org/10.4000/sdt.25120"
+    assert list(map(complete_url, written)) == [
+        "https://www.exemple.fr/a",
+        "https://exemple.fr",
+        doi,
+        doi,
+        "https://exemple.fr/a",
+    ]
+    assert complete_url("http://exemple.fr") == "http://exemple.fr"
+    assert complete_url("mailto:a@exemple.fr") == "mailto:a@exemple.fr"
 
 
 def test_changing_a_result_does_not_change_the_next_one() -> None:

@@ -14,6 +14,8 @@ __all__ = ["FoundUrl", "find_urls"]
 
 
 _ANCHOR = re.compile(r"[:.](?:(?<=:)//|(?<=\.)(?:[^\W\d_]{2}|(?<=10\.)\d{4}))")
+# "https://confinement" is an accident of the layout; a machine of the house has a port or a path (http://intranet/).
+_LONE_WORD = re.compile(r"\w+://(?!localhost$)[\w-]+")
 _SCHEME = re.compile(r"(?:https?|ftps?)://", re.I)
 _DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/")
 _DOI_LABEL = re.compile(r"doi\s?[:=]?\s{0,2}[\[(]?$", re.I)
@@ -57,7 +59,10 @@ def _with_scheme(text: str, colon: int, done: int) -> tuple[FoundUrl | None, int
         # "https://https://exemple.fr": the second one is meant.
         return None, after
     glued = _GLUED_SENTENCE.match(text, after)
-    return exactly(text, start, glued.end()) if glued else read(text, start, after)
+    if glued is not None:
+        return exactly(text, start, glued.end())
+    found, end = read(text, start, after)
+    return (None if found is not None and _LONE_WORD.fullmatch(found.url) else found), end
 
 
 def _bare_doi(text: str, start: int, done: int) -> tuple[FoundUrl | None, int]:
