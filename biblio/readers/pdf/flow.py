@@ -64,7 +64,9 @@ class Flow:
         return distances.most_common(1)[0][0] if distances else _LEADING
 
     def _heading_sizes(self) -> dict[float, int]:
-        """Return the sizes of headings, with their levels."""
+        """Return the sizes of headings, with their levels; none where the file tags its headings itself."""
+        if any(line.tag and line.tag.heading for line in self._lines):
+            return {}
         sizes: Counter[float] = Counter()
         for line in self._lines:
             if line.size > _LARGER * self._body and len(line.text) <= _LONGEST_HEADING:
@@ -74,6 +76,8 @@ class Flow:
         return {size: level for level, size in enumerate(sorted(sizes, reverse=True), 1) if level <= 6}
 
     def _level(self, line: Line) -> int:
+        if line.tag and line.tag.heading:
+            return line.tag.heading
         return self._levels.get(_rounded(line.size), 0) if line.size > _LARGER * self._body else 0
 
     def _parts(self, paragraph: list[Line], line: Line) -> bool:
@@ -81,6 +85,8 @@ class Flow:
         above = paragraph[-1]
         if line.row or above.row:
             return True
+        if above.tag and line.tag and above.page == line.page:
+            return above.tag is not line.tag
         if self._level(above) != self._level(line) or abs(above.size - line.size) > 0.08 * max(above.size, line.size):
             return True
         same_column = above.column == line.column
@@ -121,10 +127,12 @@ class Flow:
             self._write_row(lines[0], lines[0].row)
         else:
             level = self._level(lines[0])
-            kind: Kind = "heading" if level else "item" if marker else "paragraph"
+            tagged = lines[0].tag.item if lines[0].tag else 0
+            kind: Kind = "heading" if level else "item" if marker or tagged else "paragraph"
             if kind == "item":
-                level = self._nest(lines[0])
-                writer.block(kind, level, "  " * (level - 1) + ("- " if glyph else f"{marker.strip()} "))
+                level = tagged or self._nest(lines[0])
+                bullet = "-" if glyph or not marker else marker.strip()
+                writer.block(kind, level, "  " * (level - 1) + bullet + " ")
             else:
                 self._indents = []
                 writer.block(kind, level)

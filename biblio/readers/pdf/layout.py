@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from biblio.readers.pdf.runs import RAISED, PageRuns, Run
 from biblio.readers.pdf.tables import Row, rows
+from biblio.readers.pdf.tags import Tag
 
 _DIGITS = re.compile(r"\d+")
 _PAGE_NUMBER = re.compile(
@@ -44,6 +45,11 @@ class Line:
     def main(self) -> Run:
         """The run that the line is judged by: the longest."""
         return max(self.runs, key=lambda run: len(run.text))
+
+    @property
+    def tag(self) -> Tag | None:
+        """The block that the file itself puts it into."""
+        return self.main.tag
 
     @property
     def size(self) -> float:

@@ -9,6 +9,8 @@ from typing import Any
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
+from biblio.readers.pdf.tags import Tag, read_tags
+
 # PDFium marks a hyphen that it found at the end of a line, and then writes no line end
 _HYPHENS = "\x02\ufffe"
 _PIECE = re.compile(rf"[^\r\n{_HYPHENS}]+[{_HYPHENS}]?|[{_HYPHENS}]")
@@ -40,7 +42,8 @@ class Span:
 class Run:
     """A piece of a line. Lengths are in points, ``y`` is the base line and grows upwards, ``size`` that of the font.
 
-    ``hyphen`` tells that PDFium found a hyphen at its end, ``raised`` a small number as marks of notes are.
+    ``hyphen`` tells that PDFium found a hyphen at its end, ``raised`` a small number as marks of notes are,
+    ``tag`` the block that the file itself puts it into.
     """
 
     text: str
@@ -52,6 +55,7 @@ class Run:
     head: float = 0.0  # the width of its first word
     hyphen: bool = False
     raised: bool = False
+    tag: Tag | None = None
     spans: list[Span] = field(default_factory=list)
 
     @property
@@ -76,7 +80,7 @@ def read_page(pdf: pdfium.PdfDocument, number: int) -> PageRuns:
         width, height = page.get_size()
         text = page.get_textpage()
         try:
-            reader = _Reader(page.raw, text.raw, _links(pdf.raw, page.raw))
+            reader = _Reader(text.raw, _links(pdf.raw, page.raw), read_tags(page.raw))
             return PageRuns(reader.read(), width, height)
         finally:
             text.close()
@@ -128,10 +132,10 @@ def _boxes(link: Any) -> list[tuple[float, float, float, float]]:
 class _Reader:
     """Reads the characters of one page."""
 
-    def __init__(self, page: Any, text: Any, areas: list[_Area]) -> None:
-        self._page = page
+    def __init__(self, text: Any, areas: list[_Area], tags: dict[int, Tag]) -> None:
         self._text = text
         self._areas = areas
+        self._tags = tags
         self._left, self._right, self._bottom, self._top = (ctypes.c_double() for _ in range(4))
         self._matrix = raw.FS_MATRIX()
         self._slanted: dict[int, bool] = {}  # by text object
@@ -225,8 +229,13 @@ class _Reader:
         left, right = self._box(start)[0], self._box(end - 1)[1]
         run = Run(stripped, min(left, right), max(left, right), y.value, self._size(start), order)
         run.head = self._box(start + len(stripped.split(None, 1)[0]) - 1)[1] - left
+        run.tag = self._tag(start)
         run.spans = [*self._link_spans(run, start, end), *self._italic_spans(start, end)]
         return _tidy(run)
+
+    def _tag(self, index: int) -> Tag | None:
+        thing = raw.FPDFText_GetTextObject(self._text, index) if self._tags else None
+        return self._tags.get(raw.FPDFPageObj_GetMarkedContentID(thing)) if thing else None
 
     def _link_spans(self, run: Run, start: int, end: int) -> list[Span]:
         spans = []
