@@ -67,7 +67,10 @@ def _with_scheme(text: str, colon: int, done: int) -> tuple[FoundUrl | None, int
 
 def _bare_doi(text: str, start: int, done: int) -> tuple[FoundUrl | None, int]:
     match = _DOI.match(text, start)
-    if match is None or start < done or (start and (text[start - 1].isalnum() or text[start - 1] in "._-")):
+    if match is None or start < done:
+        return None, done
+    before = text[max(0, start - 3) : start].lower()
+    if before and before != "doi" and (before[-1].isalnum() or before[-1] in "._-"):
         return None, done
     found, end = read(text, start, match.end())
     if found is None:
@@ -96,6 +99,9 @@ def _without_scheme(text: str, dot: int, done: int) -> tuple[FoundUrl | None, in
     while start < dot and text[start] in "_-":
         start += 1
     end = _HOST_RUN.match(text, dot).end()  # type: ignore[union-attr]  # it matches the dot itself
+    if text.startswith("://", end):
+        # "cf.https://exemple.fr"
+        return None, dot + 1
     match = _HOST.match(text, start, end)
     if match is None or (start and text[start - 1] in "@/\\=#&%+~$."):
         return None, end

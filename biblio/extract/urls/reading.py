@@ -50,6 +50,7 @@ _TAIL = ".,;:!?'’*~" + _SUPERSCRIPTS + INVISIBLE
 _ESCAPED = re.compile(r"\\+([!#-;=?@\[\]^_{}~])")
 _NEXT_ONE = re.compile(r"www\.|doi\W|10\.\d{4,9}/", re.I)
 
+_BLANKS = " \u00a0\u202f"
 _SCHEMES = ("https", "http", "ftps", "ftp")
 
 
@@ -203,11 +204,16 @@ def _plain(written: str) -> str:
         written = _ENTITY.sub(lambda match: html.unescape(match[0]), written)
         # Once more, for what was escaped twice on its way.
         written = _ENTITY.sub(lambda match: html.unescape(match[0]), written)
+    if written[5:6] in _BLANKS or written[4:5] in _BLANKS:
+        written = "".join(written.split())
     return written if written.isascii() else written.translate(_TYPESET)
 
 
 def scheme_start(text: str, colon: int) -> int:
     """Return where the scheme before ``://`` begins, or -1; words glued to it are left outside."""
+    if colon and text[colon - 1] in _BLANKS:
+        # French correctors put a blank before every colon.
+        colon -= 1
     before = text[max(0, colon - 5) : colon].lower()
     for scheme in _SCHEMES:
         if before.endswith(scheme):
