@@ -50,7 +50,7 @@ def checks(result: Result, now: int) -> Iterator[Check]:
             now,
             method=seen.method,
             status=seen.answer.status,
-            final=seen.final if seen.hops else "",
+            final=seen.final if seen.hops or seen.retired else "",
             permanent=seen.permanent,
             fragment_missing=lost,
             hops=tuple(seen.hops),

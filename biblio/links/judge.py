@@ -188,6 +188,8 @@ def _answered(seen: Sighting, known: Known) -> Finding:
         return Finding("anchor", ", ".join(f"#{name}" for name in sorted(seen.missing)))
     if (page is not None and paywalled(page)) or (seen.rule and seen.rule.paywalled):
         return Finding("paywalled")
+    if seen.retired:
+        return Finding("retired", f"now {seen.final}")
     if seen.permanent and not _same_address(seen.url, seen.final):
         return Finding("moved", f"to {seen.final}")
     return _OK

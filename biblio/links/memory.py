@@ -127,7 +127,8 @@ def window(memory: LinkMemory, now: int) -> tuple[int, int]:
         if now - memory.first_fail < CONFIRM:
             return now + CONFIRM, now + DAY
         if memory.fails < FAILURES:
-            return memory.last_fail + APART, memory.last_fail + APART + DAY // 2
+            due = max(now + 1, memory.last_fail + APART)
+            return due, due + DAY // 2
         return now + CONFIRM, now + DAY
     if memory.reason in ("throttled", "tls"):
         return now + 2 * DAY, now + 5 * DAY

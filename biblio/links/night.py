@@ -89,7 +89,8 @@ def observe(memory: LinkMemory, check: Check, finding: Finding, nights: Nights, 
     now = check.time
     new = remember(memory, finding, now)
     none = REASONS[finding.reason].effect == "none"
-    earliest, latest = postponed(now) if none else window(new, now)
+    # A link on trial keeps its date with the judge: what was not judged otherwise can wait some nights.
+    earliest, latest = postponed(now) if none and new.state != "suspect" else window(new, now)
     new = replace(
         new,
         next_check=nights.place(max(earliest, now + 1), max(latest, now + 1)),

@@ -26,6 +26,7 @@ _TAG_NAME = re.compile(r"[a-z][a-z0-9-]*")
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?([A-Za-z0-9_.:-]{2,40})")
 _ANCHOR = re.compile(r"""\b(?:id|name)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>"']+))""", re.IGNORECASE)
 _SPLIT = re.compile(r"\s+[-–—:·•»›|]+\s+|\s*[|•·»›]\s*|[:.!?…]+\s+")
+_SPLIT_NAMES = re.compile(r"\s+[-–—·•»›|]+\s+|\s*[|•·»›]\s*")
 
 # A heading made of these words alone, one of them strong, says that the page is not there.
 _STRONG = frozenset((
@@ -291,11 +292,14 @@ def visible_text(source: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def says_not_found(heading: str) -> bool:
-    """Tell whether a title or heading says *not found* and nothing else (a site's name beside it apart)."""
+def says_not_found(heading: str, short: bool = True) -> bool:
+    """Tell whether a title or heading says *not found* and nothing else (a site's name beside it apart).
+
+    On a page that is not ``short`` a colon parts a title from its subtitle, not from the site's name.
+    """
     if len(heading) > 300:
         return False
-    return any(_all_not_found(fold(part)) for part in (heading, *_SPLIT.split(heading)))
+    return any(_all_not_found(fold(part)) for part in (heading, *(_SPLIT if short else _SPLIT_NAMES).split(heading)))
 
 
 def _all_not_found(text: str) -> bool:
@@ -309,7 +313,7 @@ def _all_not_found(text: str) -> bool:
 def soft_404(page: Page) -> str:
     """Return the words by which an answered page says that it is not there, or an empty string."""
     for heading in (page.title, page.heading):
-        if heading and says_not_found(heading):
+        if heading and says_not_found(heading, page.short):
             return heading
     if page.short:
         match = _SENTENCE.search(fold(page.text))

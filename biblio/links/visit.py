@@ -10,7 +10,7 @@ from collections.abc import Generator, Iterable, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import quote, unquote, urljoin, urlsplit, urlunsplit
 
-from biblio.links.hosts import BUILT_IN, HostRule, HostRules, asked_instead, doi_of
+from biblio.links.hosts import BUILT_IN, HostRule, HostRules, asked_instead, doi_of, successor
 from biblio.links.page import Fingerprint, Page, shows, sketch
 from biblio.links.transport import Answer, Request
 from biblio.model import Hop
@@ -72,6 +72,7 @@ class Sighting:
     missing: frozenset[str] = frozenset()
     fingerprint: Fingerprint | None = None
     registered: bool | None = None
+    retired: bool = False
     loop: bool = False
     too_many: bool = False
     unchanged: bool = False
@@ -138,10 +139,21 @@ def visit(
         seen.head_failed = False
     if start != url:
         seen.final = url
+    elif (heir := successor(url, seen.rule)) and not 200 <= seen.answer.status < 300:
+        yield from _ask_heir(seen, heir)
     _read(seen, known, wanted)
     if _doubtful(seen, known):
         yield from _compare(seen)
     return seen
+
+
+def _ask_heir(seen: Sighting, heir: str) -> Generator[Request, Answer, None]:
+    """Look for the page on the platform that took over from a retired one."""
+    there = Sighting(url=heir)
+    yield from _follow(there, heir, "GET", PAGE_LIMIT)
+    _count(seen, there.answer)
+    if 200 <= there.answer.status < 300:
+        seen.answer, seen.final, seen.retired = there.answer, there.final, True
 
 
 def first_method(url: str, known: Known, rule: HostRule | None, fragments: bool) -> str:
