@@ -87,7 +87,22 @@ def _jsonl(mentions: Iterator[Mention]) -> None:
         click.echo(json.dumps(as_json(mention), ensure_ascii=False))
 
 
-_COLUMNS = ("report", "session", "section", "kind", "type", "authors", "title", "container", "year", "url", "ids", "start", "end", "note")
+_COLUMNS = (
+    "report",
+    "session",
+    "section",
+    "kind",
+    "type",
+    "authors",
+    "title",
+    "container",
+    "year",
+    "url",
+    "ids",
+    "start",
+    "end",
+    "note",
+)
 
 
 def _row(mention: Mention) -> dict[str, str]:
@@ -125,7 +140,9 @@ def _csv(mentions: Iterator[Mention]) -> None:
 def _table(mentions: Iterator[Mention]) -> None:
     for mention in mentions:
         row = _row(mention)
-        what = ", ".join(part for part in (row["authors"], row["title"] or _shortened(mention.quote), row["year"]) if part)
+        what = ", ".join(
+            part for part in (row["authors"], row["title"] or _shortened(mention.quote), row["year"]) if part
+        )
         click.echo(f"{row['kind']:8} {row['type']:17.17} {what}")
         for url in mention.urls:
             click.echo(f"{'':27}{url}")

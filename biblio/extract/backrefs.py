@@ -10,7 +10,10 @@ from biblio.extract.view import bare
 from biblio.model import Item, Mention, Name
 from biblio.text import fold
 
-MAY_REFER = re.compile(r"\b(?:op\.\s?cit|ibid|loc\.\s?cit|art\.\s?(?:cit|préc)|idem\b|déjà citée?|citée? (?:supra|plus haut|ci-dessus)|ouvrage cité|article cité)", re.I)
+MAY_REFER = re.compile(
+    r"\b(?:op\.\s?cit|ibid|loc\.\s?cit|art\.\s?(?:cit|préc)|idem\b|déjà citée?|citée? (?:supra|plus haut|ci-dessus)|ouvrage cité|article cité)",
+    re.I,
+)
 _SIGN = re.compile(
     r"(?P<ibid>\bibid(?:em)?\b\.?|(?:^|(?<=[\s\x01]))idem\b\.?)|\b(?:op\.\s?cit\.?|loc\.\s?cit\.?|art\.\s?(?:cit|préc)\.?|(?:ouvrage |article |livre |rapport )?(?:déjà citée?|citée? (?:supra|plus haut|ci-dessus))|(?:ouvrage|article) cité)",
     re.I,
@@ -87,7 +90,13 @@ def as_mention(base: Mention, reference: Reference, target: Mention | None) -> M
     """Return ``base`` with what the work referred to is known by; a pointer where it is not found."""
     if target is None:
         csl: Item = {"author": reference.names} if reference.names else {}
-        return replace(base, kind="pointer", csl=csl, confidence=0.3, note="refers back to a work that was not found in this report")
+        return replace(
+            base,
+            kind="pointer",
+            csl=csl,
+            confidence=0.3,
+            note="refers back to a work that was not found in this report",
+        )
     copied: Item = {**target.csl}
     copied.pop("page", None)
     copied.pop("accessed", None)

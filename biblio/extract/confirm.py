@@ -33,7 +33,9 @@ class Confirmation:
         if len(squeezed) < 3:
             return False
         return any(
-            squeezed == label or len(squeezed) >= 4 and (label.startswith(squeezed) or squeezed.startswith(label) and len(label) >= 4)
+            squeezed == label
+            or len(squeezed) >= 4
+            and (label.startswith(squeezed) or squeezed.startswith(label) and len(label) >= 4)
             for label in self.labels
         )
 
@@ -73,6 +75,8 @@ class Confirmation:
                     best, size = clause[words[i].start() : words[j].end()], len(run)
                 elif j > i and run in joined:
                     best, size = clause[words[i].start() : words[j].end()], len(run)
+        if best.count("(") > best.count(")"):
+            best = f"{best})"
         return best if best[:1].isupper() or best[:1].isdigit() or "-" in best else ""
 
 
@@ -84,7 +88,13 @@ def _squeeze(word: str) -> str:
 
 def _alone(clause: str, word: re.Match[str]) -> bool:
     """Tell whether a word begins ``clause`` and is set off from what follows."""
-    return not clause[: word.start()].strip(" «“\"") and clause[word.end() : word.end() + 2].lstrip(" »”\"")[:1] in {"", ",", "(", ".", "»"}
+    return not clause[: word.start()].strip(' «“"') and clause[word.end() : word.end() + 2].lstrip(' »”"')[:1] in {
+        "",
+        ",",
+        "(",
+        ".",
+        "»",
+    }
 
 
 def _same(run: str, target: str) -> bool:
@@ -93,7 +103,12 @@ def _same(run: str, target: str) -> bool:
         return True
     if len(run) < 9:
         return False
-    if target.startswith(run) and len(run) * 2 >= len(target) or target.endswith(run) and len(run) * 4 >= len(target) * 3:
+    if (
+        target.startswith(run)
+        and len(run) * 2 >= len(target)
+        or target.endswith(run)
+        and len(run) * 4 >= len(target) * 3
+    ):
         return True
     return abs(len(run) - len(target)) <= 2 and ratio(run, target) >= 94
 
@@ -108,7 +123,9 @@ def confirmation(url: str, *, serial: bool = False) -> Confirmation:
     labels = tuple(
         squeezed
         for label in host.split(".")
-        if label not in _SUFFIXES and not re.fullmatch(r"www\d*", label) and len(squeezed := fold(label).replace(" ", "")) > 2
+        if label not in _SUFFIXES
+        and not re.fullmatch(r"www\d*", label)
+        and len(squeezed := fold(label).replace(" ", "")) > 2
     )
     path = tuple(
         squeezed

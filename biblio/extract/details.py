@@ -15,7 +15,7 @@ from biblio.extract.words import is_common_noun
 from biblio.model import Item
 
 _GAP = "\x06"
-_NUMBER = r"\d{1,5}[a-z]?(?:\s?[-–/&]\s?\d{1,5})*(?![\d.])"
+_NUMBER = r"\d{1,5}(?:bis|ter|[a-z]\b)?(?:\s?[-–/&]\s?\d{1,5}(?:bis|ter|[a-z]\b)?)*(?!\d)"
 _ACCESSED = re.compile(
     rf"[\[(]?\s*(?:page |site |dernière |document )?(?:consult(?:é|ation|able)e?s?|visitée?|accessed|retrieved|viewed|last accessed|accès)"
     rf"\s*(?:le|on|en|:)?\s*:?\s*{DATE}\s*[\])]?",
@@ -26,9 +26,9 @@ _ONLINE = re.compile(
     re.I,
 )
 _NOISE = re.compile(
-    r"[\[(]\s*(?:en ligne|online|pdf|html|web|[Pp]age web|vidéo|video|fr|en)\s*[\])]"
-    r"|\b(?:disponible(?: en ligne)?(?: sur| à)?(?: l['’]adresse)?(?: suivante)?|available (?:online |from|at)+|en ligne|url|doi|lien|adresse|isbn|issn|eisbn|hal id|handle"
-    r"|retrieved from|récupéré de|repéré à|à lire (?:sur|ici)|en accès libre|open access)\b\s*:?",
+    r"[\[(]\s*(?:en ligne|online|pdf|html|web|[Pp]age web|vidéo|video|fr|en)\s*[\])]|\b(?:en ligne|en accès libre|accès libre|open access)\b"
+    r"|\b(?:disponible(?: en ligne)?(?: sur| à)?(?: l['’]adresse)?(?: suivante)?|available (?:online |from|at)+|retrieved from|récupéré de|repéré à|à lire (?:sur|ici))\b\s*:?"
+    r"|\b(?:url|doi|lien|adresse|isbn|issn|eisbn|hal id|handle)\s*:",
     re.I,
 )
 _IDENTIFIER = re.compile(
@@ -52,7 +52,8 @@ _EDITION = re.compile(
     re.I,
 )
 _COLLECTION = re.compile(
-    r"[(\[]?\s*\bcoll(?:ection|\.)?\s*:?\s*(?:[«“\"]\s*([^»”\"]{2,80}?)\s*[»”\"]|([^,.;)\]«“\"]{2,60}))(?:,?\s*n[°o]\s*\d+)?\s*[)\]]?", re.I
+    r"[(\[]?\s*\bcoll(?:ection|\.)?\s*:?\s*(?:[«“\"]\s*([^»”\"]{2,80}?)\s*[»”\"]|([^,.;)\]«“\"]{2,60}))(?:,?\s*n[°o]\s*\d+)?\s*[)\]]?",
+    re.I,
 )
 _TRANSLATOR = re.compile(
     rf"[(\[]?\s*\b(?:trad(?:uit|uite|uction|\.)?(?:\s+(?:de\s+l['’]|du\s+|from\s+(?:the\s+)?)\w+)?(?:\s*\([^)]*\))?\s*(?:par|by|:)?|trans(?:lated|\.)\s+(?:from\s+\w+\s+)?by)"
@@ -73,10 +74,15 @@ _CAIRN = re.compile(
     rf"(?:\s*[-–,]?\s*\(?\s*(?:(?:n[°ºo]s?|numéro|no)\.?\s*({_NUMBER}|[A-Z]+\d*)|(?:vol|volume|tome|t)\.?\s*({_NUMBER}))\s*\)?)?",
     re.I,
 )
-_VOLUME_ISSUE = re.compile(rf"(?<![\d/])(?:vol\.?\s*)?(\d{{1,4}})\s?\(\s?(?:n[°o]\s?|no\.?\s?)?(?!{YEAR}\))({_NUMBER})\s?\)", re.I)
-_VOLUME = re.compile(r"\b(?:vol(?:ume|s)?\.?|tome|t\.)\s*(\d{1,4}(?:\s?[-–/]\s?\d{1,4})?|[IVXLC]{1,8}\b|[ivxlc]{1,8}\b)", re.I)
+_VOLUME_ISSUE = re.compile(
+    rf"(?<![\d/])(?:vol\.?\s*)?(\d{{1,4}})\s?\(\s?(?:n[°o]\s?|no\.?\s?)?(?!{YEAR}\))({_NUMBER})\s?\)", re.I
+)
+_VOLUME = re.compile(
+    r"\b(?:vol(?:ume|s)?\.?|tome|t\.)\s*(\d{1,4}(?:\s?[-–/]\s?\d{1,4})?|[IVXLC]{1,8}\b|[ivxlc]{1,8}\b)", re.I
+)
 _ISSUE = re.compile(
-    rf"(?:\bn\s?[°ºᵒo]s?\.?|\bn\.\s?°|№|\bnuméros?|\bnum\.|\bissue|\bnos?\.|\bnr\.?)\s*({_NUMBER})(?:\s*,\s*\d{{1,3}}(?=\s*[,.]))?", re.I
+    rf"(?:\bn\s?[°ºᵒo]s?\.?|\bn\.\s?°|№|\bnuméros?|\bnum\.|\bissue|\bnos?\.|\bnr\.?)\s*({_NUMBER})(?:\s*,\s*\d{{1,3}}(?=\s*[,.]))?",
+    re.I,
 )
 _PAGES = re.compile(
     r"(?:\bpp?|\bpages?|\bpp)\s*\.?\s*((?:[A-Z]?\d{1,5}|[ivxlc]{1,7}\b)(?:\s?(?:[-–—‑]|à|to|et|&)\s?[A-Z]?\d{1,5}|(?<=\d)\s\d{1,5}(?!\d))?(?:\s?,\s?\d{1,5}\s?[-–]\s?\d{1,5})*)(?!\w)",
@@ -84,11 +90,15 @@ _PAGES = re.compile(
 )
 _PAGE_COUNT = re.compile(r"(?<![\w-])(\d{1,4})\s?(?:p\.?|pages|pp\.?)(?![\w])", re.I)
 _PAGE_RANGE = re.compile(r"(?:(?<=[:,;]\s)|(?<=[:;]))([A-Za-z]?\d{1,5}\s?[-–—‑]\s?[A-Za-z]?\d{1,5}|e\d{3,})(?![\d/])")
-_LAW_REVIEW = re.compile(rf"^[\s,.»”\"\x06]*(\d{{1,4}})\s+((?:[{UPPER}][{LETTER}.'’&]*|&|of|de|du|la)(?:\s(?:[{UPPER}][{LETTER}.'’&]*|&|of|on|de|du|la))*)\s+(\d{{1,5}})\b")
+_LAW_REVIEW = re.compile(
+    rf"^[\s,.»”\"\x06]*(\d{{1,4}})\s+((?:[{UPPER}][{LETTER}.'’&]*|&|of|de|du|la)(?:\s(?:[{UPPER}][{LETTER}.'’&]*|&|of|on|de|du|la))*)\s+(\d{{1,5}})\b"
+)
 _FORTHCOMING = re.compile(r"\b(à paraître|sous presse|forthcoming|in press|n\.\s?d\.|s\.\s?d\.)", re.I)
 _NO_PLACE = re.compile(r"\[?\bs\.\s?[ln]\.?\]?", re.I)
 _SEGMENT = re.compile(r"[,;()\[\]\x06\n|]|\.(?=\s|$)(?<!\b[A-Z]\.)|\s[-–—]\s|\s:\s|:\s")
-_PLACE = re.compile(rf"[{UPPER}][{LETTER}'’]+(?:[- ](?:[{UPPER}][{LETTER}'’]+|sur|sous|le|la|les|en|de|du|lès|upon|of)){{0,3}}(?:\s?[/&]\s?[{UPPER}][{LETTER}]+)?\Z")
+_PLACE = re.compile(
+    rf"[{UPPER}][{LETTER}'’]+(?:[- ](?:[{UPPER}][{LETTER}'’]+|sur|sous|le|la|les|en|de|du|lès|upon|of)){{0,3}}(?:\s?[/&]\s?[{UPPER}][{LETTER}]+)?\Z"
+)
 _BARE_NUMBER = re.compile(r"\d{1,4}(?:[-–/]\d{1,4})?\Z")
 _NUMBER_IN_ITALICS = re.compile(r"\x01\s*(\d{1,4})\s*\x02")
 _WORDS = re.compile(rf"[{LETTER}]{{2,}}")
@@ -171,7 +181,7 @@ def _container(text: str, found: Details) -> str:
     if em >= 0:
         stop = text.find(EM_END, em)
         stop = len(text) if stop < 0 else stop
-        title = bare(text[em:stop]).strip(" ,.;:")
+        title = bare(text[em:stop].replace(_GAP, " ")).strip(" ,.;:")
         if _WORDS.search(title):
             between = text[opening.end() : em] if opening and opening.end() <= em else ""
             if between.strip(" ,"):

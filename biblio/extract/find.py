@@ -76,7 +76,9 @@ def anchors(document: Document, hidden: list[tuple[int, int]]) -> list[Anchor]:
     i = j = 0
     while i < len(declared) or j < len(found):
         if j >= len(found) or (i < len(declared) and declared[i].start <= found[j].end):
-            if i < len(declared) and (j >= len(found) or declared[i].start <= found[j].start or declared[i].end > found[j].start):
+            if i < len(declared) and (
+                j >= len(found) or declared[i].start <= found[j].start or declared[i].end > found[j].start
+            ):
                 anchor = declared[i]
                 i += 1
                 if merged and anchor.start < merged[-1].end:
@@ -173,7 +175,11 @@ def lines(
         view = build(text, block.start, block.end, here, emphasis[e:stop], markup=markup)
         covered = max(covered, block.end)
         for start, end in _with_speakers(view.text, list(_logical(view.text))):
-            if view.text[end - 1 : end].isdigit() and _CONTENTS.search(view.text, start, end) and URL not in view.text[start:end]:
+            if (
+                view.text[end - 1 : end].isdigit()
+                and _CONTENTS.search(view.text, start, end)
+                and URL not in view.text[start:end]
+            ):
                 continue
             yield Line(view, start, end, block), block.kind != "code"
 

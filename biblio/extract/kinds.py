@@ -24,8 +24,16 @@ class Place:
 _HOSTS: tuple[tuple[str, str, Place], ...] = (
     # host ends with, path (regular expression), what it is; the first that fits counts
     ("cairn.info", r"^/(?:revue|magazine)-[^/]*?-page-", Place("work", "article-journal", True, True)),
-    ("cairn.info", r"^/(?:load_pdf|article|resume|abstract|numero)[_.]|/revue-[^/]*-\d{4}-\d", Place("work", "article-journal", True, True)),
-    ("cairn.info", r"--97[89]\d{10}-page-|^/chapitre|/ouvrage-[^/]*--\d+-page-", Place("work", "chapter", True, True)),
+    (
+        "cairn.info",
+        r"^/(?:load_pdf|article|resume|abstract|numero)[_.]|/revue-[^/]*-\d{4}-\d",
+        Place("work", "article-journal", True, True),
+    ),
+    (
+        "cairn.info",
+        r"--97[89]\d{10}-page-|^/chapitre|/ouvrage-[^/]*--\d+-page-",
+        Place("work", "chapter", True, True),
+    ),
     ("cairn.info", r"--97[89]\d{10}", Place("work", "book", True, True)),
     ("cairn.info", r"^/(?:revue|magazine)-", Place("resource", "periodical", True)),
     ("cairn.info", r"^/publications-de-", Place("resource", "webpage", True)),
@@ -149,8 +157,12 @@ _PRESS = re.compile(
     r"|elpais|faz|zeit|spiegel|repubblica|france24|rfi|localtis|vie-publique|mediacites|lesjours|arretsurimages|la-tribune)"
     r"\.(?:fr|com|net|org|co\.uk|info|media|ch|be|ca|es|de|it|eu|ink|tv)$"
 )
-_MAGAZINES = re.compile(r"(?:^|\.)(?:internetactu|usbeketrica|alternatives-economiques|lagazettedescommunes|lepoint|lexpress|nouvelobs|telerama|economist|wired|theatlantic|newyorker|monde-diplomatique|aoc|numerama|slate|marianne|acteurspublics)\.")
-_PAD = re.compile(r"^(?:[\w-]*pad[\w-]*|hackmd|codimd|framapad|annuel\d*|mensuel|hebdo|bimestriel)\.|framapad|etherpad|cryptpad|/pad/|mypads")
+_MAGAZINES = re.compile(
+    r"(?:^|\.)(?:internetactu|usbeketrica|alternatives-economiques|lagazettedescommunes|lepoint|lexpress|nouvelobs|telerama|economist|wired|theatlantic|newyorker|monde-diplomatique|aoc|numerama|slate|marianne|acteurspublics)\."
+)
+_PAD = re.compile(
+    r"^(?:[\w-]*pad[\w-]*|hackmd|codimd|framapad|annuel\d*|mensuel|hebdo|bimestriel)\.|framapad|etherpad|cryptpad|/pad/|mypads"
+)
 _DATED = re.compile(r"/(?:19|20)\d\d/(?:[01]?\d)(?:/[0-3]?\d)?/[^/]{4,}")
 _ISBN = re.compile(r"(?<!\d)97[89][-_]?\d{10}(?!\d)|/dp/\d{9}[\dX](?!\w)")
 _IMAGE = re.compile(r"\.(?:jpe?g|png|gif|svg|webp)$", re.I)
@@ -170,21 +182,62 @@ _ARTICLE_PATH = re.compile(
 )
 _CMS_ARTICLE = re.compile(r"/\d{1,7}-[a-z]{3,}[\w-]*(?:\.html?)?/?$", re.I)
 """Joomla and its kin number their articles: ``/12-headline``."""
-_BLOG = re.compile(r"(?:^|[./])(?:blogs?|wordpress|blogspot|over-blog|medium|substack|typepad|canalblog|posts?)(?:[./]|$)", re.I)
+_BLOG = re.compile(
+    r"(?:^|[./])(?:blogs?|wordpress|blogspot|over-blog|medium|substack|typepad|canalblog|posts?)(?:[./]|$)", re.I
+)
 _SLUG_WORD = re.compile(r"[^\W_]+")
 
 _GENRES: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(r"\b(?:thèse|doctora[lt]|ph\.?\s?d\b|dissertation|mémoire de (?:master|recherche|fin|maîtrise|dea)|habilitation|hdr)\b", re.I), "thesis"),
-    (re.compile(r"\b(?:loi n[°o]|décret|arrêté du|ordonnance n|directive (?:\(|\d)|règlement \((?:ue|ce|cee)|circulaire|code (?:général|civil|pénal|du |de ))", re.I), "legislation"),
-    (re.compile(r"\b(?:cour d['’]appel|cour de cassation|conseil d['’][ée]tat,|tribunal|district court|supreme court|cjue|cedh|cass\.|arrêt (?:du|n))", re.I), "legal_case"),
-    (re.compile(r"\b(?:rapport|report|livre blanc|white paper|avis du|compte[- ]rendu|policy brief|working paper|document de travail)\b", re.I), "report"),
-    (re.compile(r"\b(?:actes d[ue]s? (?:colloque|congrès|journées)|proceedings|communication (?:au|présentée|à)|in proc\.)", re.I), "paper-conference"),
+    (
+        re.compile(
+            r"\b(?:thèse|doctora[lt]|ph\.?\s?d\b|dissertation|mémoire de (?:master|recherche|fin|maîtrise|dea)|habilitation|hdr)\b",
+            re.I,
+        ),
+        "thesis",
+    ),
+    (
+        re.compile(
+            r"\b(?:loi n[°o]|décret|arrêté du|ordonnance n|directive (?:\(|\d)|règlement \((?:ue|ce|cee)|circulaire|code (?:général|civil|pénal|du |de ))",
+            re.I,
+        ),
+        "legislation",
+    ),
+    (
+        re.compile(
+            r"\b(?:cour d['’]appel|cour de cassation|conseil d['’][ée]tat,|tribunal|district court|supreme court|cjue|cedh|cass\.|arrêt (?:du|n))",
+            re.I,
+        ),
+        "legal_case",
+    ),
+    (
+        re.compile(
+            r"\b(?:rapport|report|livre blanc|white paper|avis du|compte[- ]rendu|policy brief|working paper|document de travail)\b",
+            re.I,
+        ),
+        "report",
+    ),
+    (
+        re.compile(
+            r"\b(?:actes d[ue]s? (?:colloque|congrès|journées)|proceedings|communication (?:au|présentée|à)|in proc\.)",
+            re.I,
+        ),
+        "paper-conference",
+    ),
     (re.compile(r"\b(?:podcast|émission|épisode)\b", re.I), "broadcast"),
     (re.compile(r"\b(?:vidéo|video|film|documentaire|webinaire|replay)\b", re.I), "motion_picture"),
     (re.compile(r"\b(?:billet|blog ?post)\b", re.I), "post-weblog"),
     (re.compile(r"\b(?:carte|cartographie|map)\b", re.I), "map"),
-    (re.compile(r"\b(?:base de données|jeu de données|dataset|données|tableur|feuille de calcul|spreadsheet|gsheet)\b", re.I), "dataset"),
-    (re.compile(r"\b(?:logiciel|dépôt git\w*|code source|repository|package|bibliothèque logicielle)\b", re.I), "software"),
+    (
+        re.compile(
+            r"\b(?:base de données|jeu de données|dataset|données|tableur|feuille de calcul|spreadsheet|gsheet)\b",
+            re.I,
+        ),
+        "dataset",
+    ),
+    (
+        re.compile(r"\b(?:logiciel|dépôt git\w*|code source|repository|package|bibliothèque logicielle)\b", re.I),
+        "software",
+    ),
 )
 _ANY_GENRE = re.compile("|".join(pattern.pattern for pattern, _ in _GENRES), re.I)
 _SECTIONS: tuple[tuple[re.Pattern[str], str], ...] = (
@@ -274,7 +327,14 @@ def _sentence(path: str) -> bool:
 
 
 def classify(
-    item: Item, quote: str, head: str, section: str, found: Place | None, *, italics: bool = False, chapter: bool = False
+    item: Item,
+    quote: str,
+    head: str,
+    section: str,
+    found: Place | None,
+    *,
+    italics: bool = False,
+    chapter: bool = False,
 ) -> tuple[Kind, str]:
     """Return kind and CSL type of a mention.
 
@@ -283,15 +343,27 @@ def classify(
     that is a book, whatever page the address leads to (often a review of it).
     """
     words = quote[:400]
-    if chapter and not {"volume", "issue"} & item.keys() and (found is None or found.type in _PAGES) and not _PROCEEDINGS.search(item.get("container-title", "")):
+    if (
+        chapter
+        and not {"volume", "issue"} & item.keys()
+        and (found is None or found.type in _PAGES)
+        and not _PROCEEDINGS.search(item.get("container-title", ""))
+    ):
         if not (found and found.sure and found.type == "article-journal"):
             return "work", "chapter"
     if italics and found and found.type in _PAGES and _is_book(item):
-        genre = next((name for pattern, name in _GENRES[:4] if pattern.search(head) or pattern.search(item.get("genre", ""))), "book")
+        genre = next(
+            (name for pattern, name in _GENRES[:4] if pattern.search(head) or pattern.search(item.get("genre", ""))),
+            "book",
+        )
         return "work", genre
     if found and found.sure and (found.kind == "resource" or found.scholarly):
         return found.kind or "work", _refine(item, found, words, section)
-    if EVENTS.match(head or words) and not any("family" in name for name in item.get("author", [])) and (found is None or not found.scholarly):
+    if (
+        EVENTS.match(head or words)
+        and not any("family" in name for name in item.get("author", []))
+        and (found is None or not found.scholarly)
+    ):
         return "resource", "event"
     genre = _genre(head or words)
     section_type = _section_type(section)
@@ -305,21 +377,37 @@ def classify(
         return kind, genre if genre in {"map", "dataset", "software", "broadcast"} and type_ == "webpage" else type_
     if type_ in {"document", "webpage", "article-journal", "article", "book", "chapter"} or not found.sure:
         type_ = _refine(item, found, words, section)
-    if type_ in {"document", "webpage"} and genre in {"thesis", "report", "legislation", "legal_case", "paper-conference", "motion_picture", "broadcast", "post-weblog"}:
+    if type_ in {"document", "webpage"} and genre in {
+        "thesis",
+        "report",
+        "legislation",
+        "legal_case",
+        "paper-conference",
+        "motion_picture",
+        "broadcast",
+        "post-weblog",
+    }:
         type_ = genre
     elif type_ in {"document", "webpage"} and section_type in {"report", "book", "thesis"} and item.get("title"):
         type_ = section_type
     return kind, type_
 
 
-_PROCEEDINGS = re.compile(r"\b(?:proceedings|actes d[ue]s? (?:colloque|congrès|journées|rencontres|\d)|conference|congrès|colloque|workshop|symposium)\b", re.I)
+_PROCEEDINGS = re.compile(
+    r"\b(?:proceedings|actes d[ue]s? (?:colloque|congrès|journées|rencontres|\d)|conference|congrès|colloque|workshop|symposium)\b",
+    re.I,
+)
 _PAGES = frozenset({"article-journal", "webpage", "document", "post-weblog", "article", "chapter"})
 
 
 def _is_book(item: Item) -> bool:
     """Tell whether a description is a book's: people who wrote it, and nothing it stands in."""
     names = [*item.get("author", []), *item.get("editor", [])]
-    return any("family" in name for name in names) and "container-title" not in item and not ({"volume", "issue"} & item.keys())
+    return (
+        any("family" in name for name in names)
+        and "container-title" not in item
+        and not ({"volume", "issue"} & item.keys())
+    )
 
 
 def _genre(words: str) -> str:
@@ -338,7 +426,9 @@ def _section_type(section: str) -> str:
 def _kind(item: Item, words: str, head: str, found: Place, genre: str) -> Kind:
     if found.scholarly:
         return "work"
-    described = item.get("author") and (item.get("title") or item.get("issued")) or (item.get("title") and item.get("issued"))
+    described = (
+        item.get("author") and (item.get("title") or item.get("issued")) or (item.get("title") and item.get("issued"))
+    )
     if item.get("title") and item.get("container-title") and found.type not in {"broadcast", "dataset"}:
         return "work"
     if described and found.kind != "resource":
@@ -367,15 +457,35 @@ def _refine(item: Item, found: Place, words: str, section: str) -> str:
         return found.type
     if genre == "thesis" or found.type == "thesis":
         return "thesis"
-    if item.get("publisher") and not item.get("container-title") and item.get("title") and found.type in {"document", "webpage", "article-journal", "article"}:
+    if (
+        item.get("publisher")
+        and not item.get("container-title")
+        and item.get("title")
+        and found.type in {"document", "webpage", "article-journal", "article"}
+    ):
         return "book"
     if _PROCEEDINGS.search(item.get("container-title", "")):
         return "paper-conference"
-    if found.type in {"document", "webpage", "article"} and item.get("container-title") and ("page" in item or "volume" in item or "issue" in item or found.scholarly):
+    if (
+        found.type in {"document", "webpage", "article"}
+        and item.get("container-title")
+        and ("page" in item or "volume" in item or "issue" in item or found.scholarly)
+    ):
         return "article-journal"
-    if found.type == "webpage" and found.kind is None and item.get("author") and item.get("issued") and not item.get("title"):
+    if (
+        found.type == "webpage"
+        and found.kind is None
+        and item.get("author")
+        and item.get("issued")
+        and not item.get("title")
+    ):
         return "document"
-    if found.type == "document" and not found.scholarly and item.get("title") and any("literal" in n for n in item.get("author", [])):
+    if (
+        found.type == "document"
+        and not found.scholarly
+        and item.get("title")
+        and any("literal" in n for n in item.get("author", []))
+    ):
         return "report"
     if found.type == "document" and found.scholarly and item.get("author") and item.get("issued"):
         return "article-journal"

@@ -22,6 +22,8 @@ _NUMBER = re.compile(r"\bn[°o]s?\s?(\d[\w./-]*\d|\d)|(?<![\d/])(\d{2}/\d{3,6}|\
 
 def legal(text: str) -> Item | None:
     """Return the description of the law or decision that ``text`` begins with, else None."""
+    if (after := re.search(r"\s:\s", text[:200])) and _TEXT.match(text, after.end()):
+        text = text[after.end() :]
     if _TEXT.match(text):
         end = _END.search(text)
         title = bare(text[: end.start()] if end else text).strip(" ,:")
@@ -48,5 +50,9 @@ def _decision(text: str) -> Item | None:
 
 def _court(text: str) -> str:
     """Return the court's name: what stands before the chamber, the kind of decision and the date."""
-    name = re.split(r",\s*(?=\d|(?:première|deuxième|troisième|quatrième|\d+\s?[eè]|chambre|ch\.|section|assemblée|décision|arrêt|jugement|ordonnance|du\s|le\s))|,?\s+(?:décision|arrêt|jugement)\b", text, maxsplit=1)[0]
+    name = re.split(
+        r",\s*(?=\d|(?:première|deuxième|troisième|quatrième|\d+\s?[eè]|chambre|ch\.|section|assemblée|décision|arrêt|jugement|ordonnance|du\s|le\s))|,?\s+(?:décision|arrêt|jugement)\b",
+        text,
+        maxsplit=1,
+    )[0]
     return name.strip(" ,([")

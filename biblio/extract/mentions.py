@@ -22,11 +22,26 @@ from biblio.ids import derived_ids, ids_from_text, ids_from_url
 from biblio.model import Document, Item, Kind, Mention, Name
 
 _TOPIC = re.compile(r"(?<=[a-zà-ÿ0-9)»][.;!?])\s+(?=Sur\s)")
-_SERIALS = frozenset({"article-newspaper", "article-magazine"})
+_SERIALS = frozenset({"article-newspaper", "article-magazine", "entry-encyclopedia"})
 _EDGES = " \t\n,;:|–—→"
 _MAY_REFERENCE = re.compile(rf"\b{YEAR}\b|intitulé|titrée? |entitled")
 _PAIRS = {")": "(", "]": "[", "»": "«", "”": "“"}
-_IDENTIFIERS = ("10.", "isbn", "issn", "doi", "hal-", "ark:", "hdl", "arxiv", "halshs-", "tel-", "dumas-", "ppn", "978", "979")
+_IDENTIFIERS = (
+    "10.",
+    "isbn",
+    "issn",
+    "doi",
+    "hal-",
+    "ark:",
+    "hdl",
+    "arxiv",
+    "halshs-",
+    "tel-",
+    "dumas-",
+    "ppn",
+    "978",
+    "979",
+)
 _SENTENCE = re.compile(r"(?<=[^.\s][^.\s])[.!?…]\s+(?=[A-ZÀ-ÖØ-Þ«“])")
 
 
@@ -74,7 +89,13 @@ def _mentions(document: Document) -> Iterator[Mention]:
                 carried = (line.block.start, mention.csl["author"])
             cited = True
             made_before.append(mention)
-            if part.resources and unit.start == 0 and unit.nuclei[:1] and unit.nuclei[0].start > 40 and (before := _bounds(text, unit, line)[0]) > 40:
+            if (
+                part.resources
+                and unit.start == 0
+                and unit.nuclei[:1]
+                and unit.nuclei[0].start > 40
+                and (before := _bounds(text, unit, line)[0]) > 40
+            ):
                 yield from _pointers(context, line, text[:before].rstrip())
             yield mention
         if not cited and MAY_REFER.search(text):
@@ -101,7 +122,11 @@ def _back(context: _Context, line: Line, reference: Reference, before: list[Ment
 
 def _only_address(text: str) -> bool:
     """Tell whether a line is one address and nothing else (but *lien :*)."""
-    return text.count(URL) == 1 and not bare(text[lead(text) :].split(URL)[0].split(LABEL)[0]).strip(" :-–") and not text.split(URL)[1].strip(_EDGES + ".<>+*")
+    return (
+        text.count(URL) == 1
+        and not bare(text[lead(text) :].split(URL)[0].split(LABEL)[0]).strip(" :-–")
+        and not text.split(URL)[1].strip(_EDGES + ".<>+*")
+    )
 
 
 def _labelled(context: _Context, line: Line, block_starts: list[int]) -> Mention | None:
@@ -111,7 +136,11 @@ def _labelled(context: _Context, line: Line, block_starts: list[int]) -> Mention
     if line.start or anchor.label and not is_address(document.text[slice(*anchor.label)]):
         return None
     k = bisect_left(block_starts, line.block.start) - 1
-    if k < 0 or document.blocks[k].kind not in {"paragraph", "heading"} or document.blocks[k].end - document.blocks[k].start > 300:
+    if (
+        k < 0
+        or document.blocks[k].kind not in {"paragraph", "heading"}
+        or document.blocks[k].end - document.blocks[k].start > 300
+    ):
         return None
     block = document.blocks[k]
     between = document.text[block.end : line.block.start]
@@ -172,7 +201,10 @@ def _units(line: Line, text: str, unlinked: bool) -> Iterator[Unit]:
         yield Unit(0, len(text), [])
 
 
-_LIST_HEAD = re.compile(r"^\W*(?:travaux|travail|recherches?|articles?|textes?|ouvrages?|écrits|publications)\s(?:de\s|d['’])[^:.;]{3,80}\s?:\s", re.I)
+_LIST_HEAD = re.compile(
+    r"^\W*(?:travaux|travail|recherches?|articles?|textes?|ouvrages?|écrits|publications)\s(?:de\s|d['’])[^:.;]{3,80}\s?:\s",
+    re.I,
+)
 
 
 def _heads_a_list(text: str, unit: Unit) -> bool:
@@ -180,7 +212,12 @@ def _heads_a_list(text: str, unit: Unit) -> bool:
 
 
 def _inherits(mention: Mention, text: str, unit: Unit) -> bool:
-    return unit.start > 0 and not mention.csl.get("author") and not mention.csl.get("title") and bool(re.match(r"\W*sur\s", text[unit.start :], re.I))
+    return (
+        unit.start > 0
+        and not mention.csl.get("author")
+        and not mention.csl.get("title")
+        and bool(re.match(r"\W*sur\s", text[unit.start :], re.I))
+    )
 
 
 def _with_author(mention: Mention, names: list[Name]) -> Mention:
@@ -269,7 +306,9 @@ def _made(
     document, part = context.document, context.part
     item = parsed.item
     words = bare(piece) if parsed.how != "entitled" else ""
-    kind, type_ = classify(item, words, parsed.head, part.section, where, italics=parsed.how == "italics", chapter=parsed.chapter)
+    kind, type_ = classify(
+        item, words, parsed.head, part.section, where, italics=parsed.how == "italics", chapter=parsed.chapter
+    )
     csl: Item = {"type": type_}
     csl.update(item)
     ids: dict[str, str] = {}

@@ -15,16 +15,20 @@ from biblio.model import Name
 
 PARTICLES = frozenset(
     """de du des da das do dos di del della van von der den ten ter zu zur af av el al la le las los y bin ben
-    ibn""".split()
+    ibn 't ’t""".split()
 )
 """Lower-case particles, which stand before the family name."""
 
-_CAPITAL_PARTICLES = frozenset("De Du Des Le La Les Van Von Der Den Ben El Al Saint Mac Mc Di Da Del Della Dos".split())
+_CAPITAL_PARTICLES = frozenset(
+    "De Du Des Le La Les Van Von Der Den Ben El Al Saint Mac Mc Di Da Del Della Dos".split()
+)
 
 _ARTICLES = frozenset("Le La Les Du Des De".split())
 
 _CAP = rf"[{UPPER}][{LETTER}]*(?:['’\-‐‑][{LETTER}]+)*"
-_INITIAL = rf"(?:[{UPPER}][{LOWER}]{{0,2}}\.(?:-?[{UPPER}][{LOWER}]{{0,2}}\.)*|[{UPPER}](?:-[{UPPER}])?|[{UPPER}]{{2,3}}\.)"
+_INITIAL = (
+    rf"(?:[{UPPER}][{LOWER}]{{0,2}}\.(?:-?[{UPPER}][{LOWER}]{{0,2}}\.)*|[{UPPER}](?:-[{UPPER}])?|[{UPPER}]{{2,3}}\.)"
+)
 _CAP_TOKEN = re.compile(rf"(?:[dDlL]['’])?{_CAP}\Z")
 _INITIAL_TOKEN = re.compile(rf"{_INITIAL}\Z")
 _CAPS_TOKEN = re.compile(rf"(?:[dD]['’])?[{UPPER}]{{2,}}(?:['’\-‐‑][{UPPER}]+)*\Z|[{UPPER}]['’][{UPPER}]{{2,}}\Z")
@@ -49,8 +53,10 @@ _LOWER_WORDS = PARTICLES | frozenset(
 )
 _BRACKETS = re.compile(r"\s*[(\[][^()\[\]]{0,120}[)\]]")
 _NAME_IN_BRACKETS = re.compile(
-    rf"([{UPPER}]{{2,}}(?:[\s'’-][{UPPER}]{{2,}})*)\s?\(([{UPPER}][{LOWER}]+(?:[ -][{UPPER}][{LOWER}]+)*)\)"
+    rf"(?:(?<=^)|(?<=[,;&]\s)|(?<=\set\s))((?:(?:de|du|von|van|le|la)\s)?[{UPPER}][{LETTER}'’-]+(?:\s[{UPPER}]{{2,}})*)"
+    rf"\s?\(((?:[{UPPER}]\.[\s-]?)+|[{UPPER}][{LOWER}]+(?:[ -][{UPPER}][{LOWER}]+)*)\)"
 )
+"""*Crozier (M.)*, *DUBY (Georges)*: the given name in brackets."""
 _HONORIFIC = re.compile(r"(?:Mme|Mmes|MM\.|Mlle|Dr\.?|Pr\.?|Prof\.?|Me|Mr\.?|Mrs\.?|Ms\.?)\s+(?=\S)")
 
 _RUN_TOKEN = rf"(?:[{UPPER}][{LOWER}]{{0,2}}\.(?:-?[{UPPER}]\.)*|[{UPPER}]{{2,3}}\.|{_CAP})"
@@ -89,7 +95,7 @@ def person(text: str) -> Name | None:
     if len(tokens) > 3 and kinds.count("cap") == len(tokens) and not _CAPITAL_PARTICLES & set(tokens):
         return None
     cut = _family_first(tokens, kinds)
-    if cut:
+    if cut and tokens[cut] not in _ARTICLES:
         return _name(tokens[:cut], tokens[cut:], suffix)
     start = _family_start(tokens, kinds)
     if start == 0 or kinds[-1] in {"initial", "particle"} or "particle" in kinds[:start]:
@@ -187,7 +193,12 @@ def _may_name(text: str) -> bool:
     for word in text.split():
         if word[0] in "([":
             inside += 1
-        if not inside and (word[0].islower() or word[0].isdigit()) and word.strip(",.;:") not in _LOWER_WORDS and word[1:2] not in "'’":
+        if (
+            not inside
+            and (word[0].islower() or word[0].isdigit())
+            and word.strip(",.;:") not in _LOWER_WORDS
+            and word[1:2] not in "'’"
+        ):
             return False
         if word[-1] in ")]" or word[-2:-1] in ")]":
             inside -= 1
@@ -271,9 +282,11 @@ def _inverted(part: str, after: str) -> bool:
     if not all(_CAP_TOKEN.match(t) or t in PARTICLES for t in family):
         return False
     kinds = [_kind(t) for t in given]
-    if any(k not in {"initial", "cap", "caps"} for k in kinds) and not (kinds[-1] == "particle" and kinds[0] != "particle"):
+    if any(k not in {"initial", "cap", "caps"} for k in kinds) and not (
+        kinds[-1] == "particle" and kinds[0] != "particle"
+    ):
         return False
-    if any(map(_foreign, given)):
+    if any(map(_foreign, given)) or given[0] in _ARTICLES:
         return False
     if set(kinds) <= {"initial"} or all(_VANCOUVER.match(t) for t in given):
         return True

@@ -8,6 +8,7 @@ import re
 
 from biblio.extract.confirm import Confirmation
 from biblio.extract.dates import DATE_PATTERN, HAS_YEAR, read_date
+from biblio.extract.details import details
 from biblio.extract.letters import LETTER, LOWER, UPPER
 from biblio.extract.names import RUN, People, people
 from biblio.extract.parse import Parsed, lead
@@ -15,9 +16,13 @@ from biblio.extract.titles import clean_title
 from biblio.extract.view import EM, EM_END, URL, bare
 from biblio.extract.words import FUNCTION_WORDS, is_organisation, names_a_resource, names_a_work
 
-_CLAUSE = re.compile(r"\s*(?::|→|->|=>)\s+|\s+:\s*|(?<=[a-zà-ÿ0-9)»][a-zà-ÿ0-9)»])[.?!]\s+|\s[–—]\s|\n")
-_OPENING = re.compile(r"^(?:et|puis|voir(?: dans| aussi)?|cf\.?|lire|ici|lien|url|source|site|exemples?(?: de)?|ex\.?)\s*:?\s*", re.I)
-_TOPIC = re.compile(r"^(?:sur|à propos d|au sujet d|concernant|autour d|pour|en matière d|about|on|regarding)\b", re.I)
+_CLAUSE = re.compile(r"\s*(?::|→|->|=>)\s+|\s+:\s*|(?<=[a-zà-ÿ0-9)»][a-zà-ÿ0-9)»])[.?!]\s+|\s[?!]\s+|\s[–—]\s|\n")
+_OPENING = re.compile(
+    r"^(?:et|puis|voir(?: dans| aussi)?|cf\.?|lire|ici|lien|url|source|site|exemples?(?: de)?|ex\.?)\s*:?\s*", re.I
+)
+_TOPIC = re.compile(
+    r"^(?:sur|à propos d|au sujet d|concernant|autour d|pour|en matière d|about|on|regarding)\b", re.I
+)
 _ARTICLE = re.compile(r"^(?:l['’]|le |la |les |un |une |the |a |an )\s*", re.I)
 _PRODUCTION = re.compile(
     rf"\b(?P<noun>travaux|travail|articles?|textes?|ouvrages?|livres?|études?|thèse|recherches?|publications?|conférences?|interventions?|entretiens?|interviews?|essais?|vidéos?|billets?|tribunes?|notes?|chapitre|analyses?|écrits|papers?|works?|talks?)\b"
@@ -33,9 +38,18 @@ _ISSUE_OF = re.compile(
     rf"^(?P<container>(?:revue|cahiers?|annales|bulletin|magazine|journal|lettre|gazette|courrier)\b.{{0,80}}?),?\s+(?:dossier|numéro spécial|n[°o]\s?spécial|hors-série|special issue)\s*:?\s*(?P<title>(?-i:[{UPPER}]).*)\Z",
     re.I,
 )
-_OF_GROUP = re.compile(r"\s(?:de la|du|de l['’]|des|de|d['’])\s?(?P<group>(?:association|coopérative|fondation|collectif|agence|ministère|université|laboratoire|mairie|ville|région|métropole|département|réseau|groupe|société|institut|école|centre|union|fédération)\b.*|(?-i:(?=[A-ZÉÈÀ]))[^,.:;]+)\Z", re.I)
-_SUR = re.compile(r"\s(?:sur|pour|autour|relatif|consacré|qui|dont|où|comme|avec|menée?|portée?|piloté|conduit|about|on|for)\b", re.I)
+_OF_GROUP = re.compile(
+    r"\s(?:de la|du|de l['’]|des|de|d['’])\s?(?P<group>(?:association|coopérative|fondation|collectif|agence|ministère|université|laboratoire|mairie|ville|région|métropole|département|réseau|groupe|société|institut|école|centre|union|fédération)\b.*|(?-i:(?=[A-ZÉÈÀ]))[^,.:;]+)\Z",
+    re.I,
+)
+_SUR = re.compile(
+    r"\s(?:sur|pour|autour|relatif|consacré|qui|dont|où|comme|avec|menée?|portée?|piloté|conduit|about|on|for)\b",
+    re.I,
+)
 _NAME_THEN = re.compile(rf"^\s*(?:,\s*|\s)(?P<next>[{LOWER}][{LETTER}'’]*)|^\s*(?:[,:(–-]|\Z)")
+_BRACKETED = re.compile(
+    rf"(?P<title>[{UPPER}«][^()]{{8,200}}?)\s*\((?P<inner>[^()]{{4,160}})\Z|(?P<title2>[{UPPER}«][^()]{{8,200}}?)\s*\((?P<inner2>[^()]{{4,160}})\)\Z"
+)
 _NAMING = re.compile(
     r"(?:projet|plate-?forme|association|fédération|réseau|observatoire|collectif|coalition|programme|institut|centre|chaire|laboratoire|coopérative|fondation|agence"
     r"|portail|consortium|alliance|mission|mouvement|project|network|foundation|platform|initiative|revue|académie|musée|maison|tiers-lieu|fablab|office|union|école)\b",
@@ -54,7 +68,7 @@ def note(text: str, confirm: Confirmation, *, publication: bool, about_person: b
     parsed = Parsed(how="note")
     text = text[lead(text) :]
     before = text.split(URL, 1)[0]
-    words = bare(before).strip(" ,;:.–—-<>()[]«»\"*_→")
+    words = bare(before).strip(' ,;:.–—-<>()[]«»"*_→')
     if not words:
         return parsed
     words = _date(parsed, words)
@@ -67,6 +81,8 @@ def note(text: str, confirm: Confirmation, *, publication: bool, about_person: b
         if len(clauses) > 1 and len(clauses[1].split()) > 1:
             parsed.item["title"] = clean_title(clauses[1])
             parsed.notes.append("title may be shortened")
+        return parsed
+    if (found := _BRACKETED.match(words)) and _in_brackets(parsed, found):
         return parsed
     if found := _ISSUE_OF.match(words):
         parsed.item["container-title"], parsed.item["title"] = found["container"].strip(), clean_title(found["title"])
@@ -97,12 +113,39 @@ def works_of(words: str) -> People | None:
 def _date(parsed: Parsed, words: str) -> str:
     """Take the date at the end of the words."""
     dates = list(DATE_PATTERN.finditer(words)) if HAS_YEAR.search(words) else []
-    if dates and not words[dates[-1].end() :].strip(" )].,:;-") and (dates[-1].start() == 0 or words[: dates[-1].start()].rstrip()[-1:] in ",(.:;–-"):
+    if (
+        dates
+        and not words[dates[-1].end() :].strip(" )].,:;-")
+        and (dates[-1].start() == 0 or words[: dates[-1].start()].rstrip()[-1:] in ",(.:;–-")
+    ):
         found = read_date(dates[-1])
         if len(found["date-parts"]) == 1:
             parsed.item["issued"] = found
             return words[: dates[-1].start()].rstrip(" ([,.:;–-")
     return words
+
+
+def _in_brackets(parsed: Parsed, found: re.Match[str]) -> bool:
+    """Read *Titre (Auteur, Revue n° 3)* and *Titre, le rapport pour … (Durand, Martin et al., 2021)*."""
+    inner = found["inner"] or found["inner2"]
+    title = re.split(r",\s(?=(?:le|la|un|une|l['’])\s?)", found["title"] or found["title2"])[0]
+    pieces = inner.split(",")
+    for cut in range(len(pieces), 0, -1):
+        who = people(",".join(pieces[:cut]), families=cut < len(pieces) and bool(HAS_YEAR.search(pieces[-1])))
+        if who is None:
+            continue
+        rest = details("," + ",".join(pieces[cut:])) if cut < len(pieces) else None
+        if rest is None or not (rest.item or rest.rest):
+            return False
+        parsed.people = who
+        parsed.item["editor" if who.editors else "author"] = who.names
+        parsed.item.update(rest.item)
+        if rest.rest and "container-title" not in rest.item and rest.rest[0][0].isupper():
+            parsed.item["container-title"] = rest.rest[0]
+        parsed.item["title"] = clean_title(title)
+        parsed.notes.append("title is not marked as one")
+        return True
+    return False
 
 
 def _until_topic(names: str) -> str:
@@ -117,7 +160,9 @@ def _author(clauses: list[str], before: str, publication: bool) -> People | None
     if who := people(last):
         return who if len(clauses) > 1 or publication or before.rstrip().endswith((",", ":")) else None
     for clause in clauses:
-        if found := _PRODUCTION.search(_until_topic(clause) if re.search(r"\ssur\s.*\s(?:de|par|d['’])", clause) is None else clause):
+        if found := _PRODUCTION.search(
+            _until_topic(clause) if re.search(r"\ssur\s.*\s(?:de|par|d['’])", clause) is None else clause
+        ):
             who = people(_until_topic(found["who"] or found["elided"]))
             if who:
                 return who
@@ -159,7 +204,13 @@ def _title_before_names(parsed: Parsed, clauses: list[str], who: People) -> None
     if len(clauses) < 2 or people(_OPENING.sub("", clauses[-1])) is None:
         return
     title = clauses[-2]
-    if _TOPIC.match(title) or len(title.split()) < 5 or not title[0].isupper() or names_a_resource(title) or _PRODUCTION.search(title):
+    if (
+        _TOPIC.match(title)
+        or len(title.split()) < 5
+        or not title[0].isupper()
+        or names_a_resource(title)
+        or _PRODUCTION.search(title)
+    ):
         return
     parsed.item["title"] = clean_title(title)
     parsed.notes.append("title is not marked as one")
@@ -170,7 +221,11 @@ def _named(parsed: Parsed, clauses: list[str], confirm: Confirmation, publicatio
     item = parsed.item
     if (found := _ISSUER.match(clauses[0])) and len(clauses) == 1:
         org = _ARTICLE.sub("", found["org"])
-        if len(org.split()) <= 8 and not re.search(r"\ssur\s", org) and (is_organisation(org) or re.match(r"(?:cp|communiqué)", clauses[0], re.I)):
+        if (
+            len(org.split()) <= 8
+            and not re.search(r"\ssur\s", org)
+            and (is_organisation(org) or re.match(r"(?:cp|communiqué)", clauses[0], re.I))
+        ):
             item["author"] = [{"literal": org}]
             return
     for clause in clauses:
@@ -186,20 +241,42 @@ def _named(parsed: Parsed, clauses: list[str], confirm: Confirmation, publicatio
             name = name.split(",")[0].strip(" :")
             if group := _OF_GROUP.search(name):
                 cut = name[: group.start()]
-                if len(cut.split()) >= 2 and re.match(r"(?:association|coopérative|fondation|collectif|agence|ministère|université)", group["group"], re.I):
+                if len(cut.split()) >= 2 and re.match(
+                    r"(?:association|coopérative|fondation|collectif|agence|ministère|université)",
+                    group["group"],
+                    re.I,
+                ):
                     item["author"] = [{"literal": group["group"].strip()}]
                     name = cut
             if _proper(name):
                 item["title"] = clean_title(name)
                 return
-    first = clauses[0]
-    if len(clauses) == 1 and not publication and "," in first and _proper(first.split(",")[0]) and not _TOPIC.match(first):
-        return
+    body = _ARTICLE.sub("", re.sub(r"\s*\([^()]*(?:\)|\Z)", "", clauses[0]))
+    if len(clauses) == 1 and not publication and body[:1].isupper() and len(body.split()) <= 14:
+        if is_organisation(body.split(" ")[0]):
+            item["title"] = clean_title(body)
 
 
 def _names_a_document(clause: str) -> bool:
     noun = clause.split(" ", 1)[0].lower() if clause else ""
-    return noun in {"guide", "rapport", "manuel", "charte", "livret", "référentiel", "toolkit", "handbook", "guidelines", "kit", "baromètre", "vademecum"} and len(clause.split()) >= 2
+    return (
+        noun
+        in {
+            "guide",
+            "rapport",
+            "manuel",
+            "charte",
+            "livret",
+            "référentiel",
+            "toolkit",
+            "handbook",
+            "guidelines",
+            "kit",
+            "baromètre",
+            "vademecum",
+        }
+        and len(clause.split()) >= 2
+    )
 
 
 def _proper(name: str) -> bool:
@@ -210,9 +287,33 @@ def _proper(name: str) -> bool:
     if len(words) == 1:
         return False
     head = words[0].lower()
-    if head.endswith("s") and head[:-1] in {"projet", "article", "travau", "site", "carte", "liste", "ressource", "vidéo", "lien", "outil", "laboratoire"}:
+    if head.endswith("s") and head[:-1] in {
+        "projet",
+        "article",
+        "travau",
+        "site",
+        "carte",
+        "liste",
+        "ressource",
+        "vidéo",
+        "lien",
+        "outil",
+        "laboratoire",
+    }:
         return False
-    return any(w[0].isupper() for w in words[1:]) or head in {"plateforme", "guide", "charte", "association", "fédération", "observatoire", "réseau", "portail", "centre", "rapport", "institut"}
+    return any(w[0].isupper() for w in words[1:]) or head in {
+        "plateforme",
+        "guide",
+        "charte",
+        "association",
+        "fédération",
+        "observatoire",
+        "réseau",
+        "portail",
+        "centre",
+        "rapport",
+        "institut",
+    }
 
 
 def _with_noun(clause: str, name: str) -> str:

@@ -43,13 +43,23 @@ _CONNECTOR = re.compile(
     re.I,
 )
 _IDENTIFIER_LABEL = re.compile(r"\b(?:doi|url|handle|ark|hal|isbn)\s*:?\s*\Z", re.I)
-_BOUNDARY = re.compile(rf"(?<=[.;!?\x05\x02\x04»”\"\n)])\s*[.;]?\s+(?=[\[(«“\"\x01\x03]?[{UPPER}\d]|et\s+(?:de|d['’])|\x03|\x01)|\n|\s//\s|\s\+\s|;\s+")
-_TOPIC_SENTENCE = re.compile(rf"(?:(?<=[.;!?])|(?<=[.;!?]\s))\s*(?=(?:Sur|À propos|Concernant|Autour|Travaux|Voir)\s)")
+_BOUNDARY = re.compile(
+    rf"(?:[.;!?][»”\"\x02\x04)>]*(?<!\b[{UPPER}]\.)|\x05[>)\]]*)\s+(?=[\[(«“\"\x01\x03]?[{UPPER}\d]|et\s+(?:de|d['’])|\x03|\x01)|\n|\s//\s|\s\+\s|;\s+"
+)
+_TOPIC_SENTENCE = re.compile(
+    rf"(?:(?<=[.;!?])|(?<=[.;!?]\s))\s*(?=(?:Sur|À propos|Concernant|Autour|Travaux|Voir)\s)"
+)
 _DETAILS_AFTER = re.compile(
     rf"[\s\x02\x04»”\"]*(?:[,.]|\()\s*(?:(?:[Ii]n|[Dd]ans)\s*:?\s*)?(?:\x01[^\x02]{{2,120}}\x02[^\n]{{0,80}}?(?:{YEAR}|\bn[°o]|\bvol|\bp\.|\bt\.)|[^\n«“\x05]{{0,120}}?\b{YEAR}\b|[^\n«“\x05]{{2,90}}?(?:\bn[°o]\s?\d|\bpp?\.\s?\d|\bvol\.\s?\d))"
 )
 _YEAR_AFTER = re.compile(rf"[\s\x02»”\"]*[,.]?\s*[(\[]?\s*(?:[^\n«“,.\x05]{{0,60}}[,.:]\s*){{0,3}}{YEAR}\b")
-_ISSUER_BEFORE = re.compile(r"(?:^|[.;:]\s|\n)\W*(?P<who>[^.;:\n]{2,90}?)\.?\s*(?:\(\s*(?:19|20)\d\d\s*\))?\s*[,:.]\s*[«“\"]?\s*\Z")
+_ISSUER_BEFORE = re.compile(
+    r"(?:^|[.;:]\s|\n)\W*(?P<who>[^.;:\n]{2,90}?)\.?\s*(?:\(\s*(?:19|20)\d\d\s*\))?\s*[,:.]\s*[«“\"]?\s*\Z"
+)
+_INSIDE = re.compile(r"\b(?:in|dans)\b", re.I)
+_ANOTHER = re.compile(
+    r"\W*(?:et|puis|ainsi que|and|then|;)\W*(?:[a-zà-ÿ'’]+\s){0,4}\W*\Z|[^;]{0,120};\s(?:[^;\x01]{0,40})\Z|[^«\x01]{0,60}\d{4}\W*(?:et|puis|ainsi que|and)\s(?:[a-zà-ÿ'’]+\s){0,4}\Z"
+)
 _WORK_BEFORE = re.compile(
     rf"(?:\b(?P<noun>[{LETTER}-]{{4,}})(?:\s(?!de\s|du\s|d['’])[{LETTER}-]+){{0,2}}|\bintitulée?s?|\btitrée?s?)\s*:?\s*[\x01«“\"]*\s*\Z"
 )
@@ -87,7 +97,13 @@ def _names(label: str) -> bool:
 
 def _titles(text: str) -> list[Region]:
     em = italics(text)
-    em += [r for r in labels(text) if text[r.end : r.end + 1] != URL and not is_description(r.title) and not any(e.start <= r.start and r.end <= e.end for e in em)]
+    em += [
+        r
+        for r in labels(text)
+        if text[r.end : r.end + 1] != URL
+        and not is_description(r.title)
+        and not any(e.start <= r.start and r.end <= e.end for e in em)
+    ]
     marks = [q for q in quoted(text) if not any(e.start < q.start and q.end <= e.end for e in em)]
     em = [e for e in em if not any(q.start < e.start and e.end < q.end for q in marks)]
     return sorted(em + marks)
@@ -121,15 +137,23 @@ def _joins(unit: Unit, gap: str, nucleus: Nucleus, text: str) -> bool:
             if not _CONNECTOR.match(gap) or "\n" in gap:
                 return False
             cited = any(n.titled for n in unit.nuclei) or bool(people_at_end(text[unit.start : unit.nuclei[0].start]))
-            return bool(_IDENTIFIER_LABEL.search(gap)) or (cited and not nucleus.titled and text[nucleus.start] == URL)
+            return bool(_IDENTIFIER_LABEL.search(gap)) or (
+                cited and not nucleus.titled and text[nucleus.start] == URL
+            )
         if nucleus.titled and text[nucleus.start] != URL and unit.nuclei[0].titled:
             return bool(re.fullmatch(r"[\s,.:]*(?:(?:in|dans)\s)?", gap, re.I))
         return not _new_citation(gap)
     if text[nucleus.start] == EM and last.titled and _title_first(text, unit, gap):
         return True
+    if text[nucleus.start] == EM and text[last.start] == EM and not _INSIDE.search(gap):
+        return False
     if text[nucleus.start] == EM and last.titled and not _new_citation(gap):
         # italics after a title are its container
-        return len(gap.split()) <= 14 and not people_at_end(re.split(r"[.;]\s", gap)[-1]) or bool(re.search(r"\b(?:in|dans)\b", gap, re.I))
+        return (
+            len(gap.split()) <= 14
+            and not people_at_end(re.split(r"[.;]\s", gap)[-1])
+            or bool(re.search(r"\b(?:in|dans)\b", gap, re.I))
+        )
     if not unit.linked or _CONNECTOR.match(gap):
         return False
     return False
@@ -138,7 +162,11 @@ def _joins(unit: Unit, gap: str, nucleus: Nucleus, text: str) -> bool:
 def _title_first(text: str, unit: Unit, gap: str) -> bool:
     """Tell whether the authors stand between a title and its container: *[Titre](url), Auteur, Revue*."""
     first = unit.nuclei[0]
-    return text[first.start] != EM and bool(people(gap.strip(" ,.:»”\""))) and not people_at_end(text[unit.start : first.start])
+    return (
+        text[first.start] != EM
+        and bool(people(gap.strip(' ,.:»”"')))
+        and not people_at_end(text[unit.start : first.start])
+    )
 
 
 def _new_citation(gap: str) -> bool:
@@ -166,7 +194,7 @@ def _boundary(gap: str) -> int:
 
 def _cites(text: str, edge: int, nucleus: Nucleus) -> bool:
     """Tell whether a marked title without address is cited: an author before it, details after it, or *le livre*."""
-    title = bare(text[nucleus.start : nucleus.end]).strip("«»“”\" ")
+    title = bare(text[nucleus.start : nucleus.end]).strip('«»“”" ')
     if not title or len(title) < 3 or len(title) > 400:
         return False
     before, after = text[edge : nucleus.start], text[nucleus.end : nucleus.end + 260]
@@ -181,7 +209,12 @@ def _cites(text: str, edge: int, nucleus: Nucleus) -> bool:
         return True
     if quote and (colon or len(title.split()) > 30) and not detailed:
         return False
-    if upper and (issuer := _ISSUER_BEFORE.search(bare(before) + (" " if before.endswith(" ") else ""))) and is_organisation(issuer["who"]) and issuer["who"][0].isupper():
+    if (
+        upper
+        and (issuer := _ISSUER_BEFORE.search(bare(before) + (" " if before.endswith(" ") else "")))
+        and is_organisation(issuer["who"])
+        and issuer["who"][0].isupper()
+    ):
         return not quote or detailed
     if who and (upper or before.rstrip().endswith(",")) and (not quote or upper):
         return detailed or not quote or before.rstrip().endswith((",", ".", "("))
@@ -189,10 +222,18 @@ def _cites(text: str, edge: int, nucleus: Nucleus) -> bool:
         return False
     if detailed and (quote or LABEL in text[nucleus.start : nucleus.end] or re.match(r"\W*\Z", bare(before))):
         return True
-    if not quote and _YEAR_AFTER.match(after) and (RUN.search(bare(before)[-80:]) or RUN.search(bare(after)[:80]) or re.match(r"[\s\W]*\Z", bare(before))):
+    if not quote and edge and _YEAR_AFTER.match(after) and _ANOTHER.match(before):
+        return True
+    if (
+        not quote
+        and _YEAR_AFTER.match(after)
+        and (RUN.search(bare(before)[-80:]) or RUN.search(bare(after)[:80]) or re.match(r"[\s\W]*\Z", bare(before)))
+    ):
         return True
     noun = _WORK_BEFORE.search(bare(before) + " ")
-    return bool(noun and (noun["noun"] is None or names_a_work(noun["noun"]))) and (not quote or bool(_YEAR_AFTER.match(after)) or noun["noun"] is None)
+    return bool(noun and (noun["noun"] is None or names_a_work(noun["noun"]))) and (
+        not quote or bool(_YEAR_AFTER.match(after)) or noun["noun"] is None
+    )
 
 
 __all__ = ["LABEL", "Nucleus", "Unit", "nuclei", "units"]

@@ -39,37 +39,67 @@ _CUE = re.compile(
 _AUTHOR_DATE = re.compile(
     rf"\s*(?P<who>[^\d()\[\]:;]{{2,120}}?)[\s,]*[(\[]?\s*(?P<year>{YEAR})(?P<letter>[a-z])?(?:\s*[,:]\s*(?:pp?\.)\s*[\d–-]+)?\s*[)\]]?\s*(?::\s*(?P<title>\S.{{2,200}}))?\s*\Z"
 )
-_YEAR_IN_BRACKETS = re.compile(rf"[(\[]\s*(?:c\.?\s*)?({YEAR})[a-z]?(?:,\s*[^()\[\]]{{0,30}}|[-–/]\d{{2,4}})?\s*[)\]]|\((?:à paraître|sous presse|in press|forthcoming|s\.\s?d\.|n\.\s?d\.)\)", re.I)
+_AUTHOR_DATE_HEAD = re.compile(rf"[^\d()\[\]:;\x01-\x05]{{2,80}}?\s?\({YEAR}[a-z]?\)(?=\s*[,:.\x05])")
+_YEAR_IN_BRACKETS = re.compile(
+    rf"[(\[]\s*(?:c\.?\s*)?({YEAR})[a-z]?(?:,\s*[^()\[\]]{{0,30}}|[-–/]\d{{2,4}})?\s*[)\]]|\((?:à paraître|sous presse|in press|forthcoming|s\.\s?d\.|n\.\s?d\.)\)",
+    re.I,
+)
 _PRODUCTION = (
     r"(?:travaux|travail|article|articles|textes?|ouvrages?|livres?|études?|rapports?|thèse|recherches?|publications?|conférences?|interventions?|entretiens?|interviews?"
     r"|essais?|contributions?|vidéos?|billets?|tribunes?|notes?|chapitre|analyses?|enquêtes?|écrits|œuvres?|oeuvres?|propos|work|works|paper|papers|book|article|interview|talk)"
 )
 _WORKS_OF = re.compile(
-    rf"\b{_PRODUCTION}\b(?:\s(?:[{LOWER}]+)){{0,6}}?[^.:;,«»\"\x01-\x05]{{0,80}}?\s(?:(?:de|par|by|of|avec)\s|d['’]\s?)(?P<who>(?-i:(?=[{UPPER}])).+)\Z", re.I
+    rf"\b{_PRODUCTION}\b(?:\s(?:[{LOWER}]+)){{0,6}}?[^.:;,«»\"\x01-\x05]{{0,80}}?\s(?:(?:de|par|by|of|avec)\s|d['’]\s?)(?P<who>(?-i:(?=[{UPPER}])).+)\Z",
+    re.I,
 )
 _AND_OF = re.compile(r"^(?:et\s+)?(?:(?:de|par|by)\s+|d['’]\s?)")
-_TOPIC = re.compile(r"^(?:sur|à propos d|au sujet d|concernant|autour d|pour|en matière d|about|on|regarding|travaux|recherches)\b", re.I)
+_TOPIC = re.compile(
+    r"^(?:sur|à propos d|au sujet d|concernant|autour d|pour|en matière d|about|on|regarding|travaux|recherches)\b",
+    re.I,
+)
 _SUBJECT = re.compile(r"^\s*(?:et|&|ou)\s+(?:l['’]|la |le |les |son |sa |ses |leur |the )", re.I)
-_AFTER_NAME = re.compile(rf"^(?:\s*,\s*|\s+)(?=[{LOWER}d]|\Z)|^\s*[,:]?\s*\Z|^\s*\([^)]*\)\s*(?:,\s*|sur\s|qui\s|:\s*)?")
-_STOP = re.compile(r"[«“„\"\x01\x03]|[(\[]\s*(?:1[5-9]|20)\d\d|\(à paraître|\(sous presse|\((?:in press|forthcoming)|\(s\.\s?d\.|\(n\.\s?d\.")
+_AFTER_NAME = re.compile(
+    rf"^(?:\s*,\s*|\s+)(?=[{LOWER}d]|\Z)|^\s*[,:]?\s*\Z|^\s*\([^)]*\)\s*(?:,\s*|sur\s|qui\s|:\s*)?"
+)
+_STOP = re.compile(
+    r"[«“„\"\x01\x03]|[(\[]\s*(?:1[5-9]|20)\d\d|\(à paraître|\(sous presse|\((?:in press|forthcoming)|\(s\.\s?d\.|\(n\.\s?d\."
+)
 _SENTENCE = re.compile(r"(?<=[^.\s])[.:]\s+(?=\S)")
-_TITLE_END = re.compile(rf"[.](?=\s|\Z)(?<!\b[{UPPER}]\.)(?<!\bvol\.)(?<!\bn\.)(?<!\bp\.)|[?!](?=\s+[{UPPER}\x01\x05(\[])|,\s*(?=\x01)|\s*(?=[\x05\[]|\Z)|\s(?=[Ii]n\s?[:\x01])|\.?\s(?=In\s[{UPPER}])")
+_TITLE_END = re.compile(
+    rf"[.](?=\s|\Z)(?<!\b[{UPPER}]\.)(?<!\bvol\.)(?<!\bn\.)(?<!\bp\.)|[?!](?=\s+[{UPPER}\x01\x05(\[])|,\s*(?=\x01)|\s*(?=[\x05\[]|\Z)|\s(?=[Ii]n\s?[:\x01])|\.?\s(?=In\s[{UPPER}])"
+)
 _PUBLISHERS_LIKE_PEOPLE = frozenset(
     """armand colin|albin michel|robert laffont|michel lafon|odile jacob|anne carrière|bernard grasset|christian bourgois
     |champ vallon|actes sud|joëlle losfeld|henry dougier|michel houdiard|max milo|philippe rey|philippe picquier
-    |françois bourin|charles léopold mayer|john wiley|edward elgar|marabout|harmonia mundi|premier parallèle""".replace("\n    ", "").split("|")
+    |françois bourin|charles léopold mayer|john wiley|edward elgar|marabout|harmonia mundi|premier parallèle""".replace(
+        "\n    ", ""
+    ).split("|")
 )
-_PRESS_WORD = re.compile(r"\b(?:presses?|press|éditions?|éd\.|éditeur|editions?|verlag|publish\w*|books|livres|university)\b", re.I)
-_SERIAL = re.compile(r"(?:la |les |le |l['’])?(?:revue|cahiers?|annales|journal|bulletin|actes|lettre|archives|review|european|international)\b", re.I)
-PART_OF = re.compile(r"(?:\bcoll(?:ection|\.)?|\bnuméro|\bdossier|\bséries?|\bop|\brubrique)\s*:?\s*[«“\"\x01]?\s*\Z", re.I)
+_PRESS_WORD = re.compile(
+    r"\b(?:presses?|press|éditions?|éd\.|éditeur|editions?|verlag|publish\w*|books|livres|university)\b", re.I
+)
+_SERIAL = re.compile(
+    r"(?:la |les |le |l['’])?(?:revue|cahiers?|annales|journal|bulletin|actes|lettre|archives|review|european|international)\b",
+    re.I,
+)
+PART_OF = re.compile(
+    r"(?:\bcoll(?:ection|\.)?|\bnuméro|\bdossier|\bséries?|\bop|\brubrique)\s*:?\s*[«“\"\x01]?\s*\Z", re.I
+)
 _MAY_ENTITLE = re.compile(r"intitulé|titrée? |entitled")
 _INTITULE = re.compile(
     rf"(?P<before>[^.;:]{{0,160}}?)\s(?:intitulée?|titrée?|entitled)\s:?\s*(?P<title>[{UPPER}][^.;:(]{{3,160}}?)(?=[.;:(]|\s(?:qui|où|dans|publié|paru)\b|\Z)"
 )
-_GENRE_PREFIX = re.compile(rf"^(?:l['’]|le |la |les |un |une |the |a )?(?P<noun>[{LETTER}][{LETTER}-]*)(?P<more>(?:\s[{LOWER}]+){{0,3}})\s*:?\s*\Z", re.I)
-_COMMENT = re.compile(rf"\s:\s(?=[{LOWER}])|\s[–—-]\s(?=[{LOWER}])(?!n[°o]|vol|p\.|pp|t\.)|\s(?:->|→|=>|//)\s|(?<=[\x04\x05])\s(?=[{LOWER}]{{2,}}\s)(?!par\s|by\s|de\s|in\s|dans\s|sous\s|avec\s|dir|trad|consulté|vol|pp?\b|n°)")
+_GENRE_PREFIX = re.compile(
+    rf"^(?:l['’]|le |la |les |un |une |the |a )?(?P<noun>[{LETTER}][{LETTER}-]*)(?P<more>(?:\s[{LOWER}]+){{0,3}})\s*:?\s*\Z",
+    re.I,
+)
+_COMMENT = re.compile(
+    rf"\s:\s(?=[{LOWER}])|\s[–—-]\s(?=[{LOWER}])(?!n[°o]|vol|p\.|pp|t\.)|\s(?:->|→|=>|//)\s|(?<=[\x04\x05])\s(?=[{LOWER}]{{2,}}\s)(?!par\s|by\s|de\s|in\s|dans\s|sous\s|avec\s|dir|trad|consulté|vol|pp?\b|n°)"
+)
 _REMARK = re.compile(r"\([^()]{20,400}\)")
-_REPORT_TITLE = re.compile(r"(?:rapport|avis|étude|note|livre blanc|bilan|enquête|recommandations?|lignes directrices)\b", re.I)
+_REPORT_TITLE = re.compile(
+    r"(?:rapport|avis|étude|note|livre blanc|bilan|enquête|recommandations?|lignes directrices)\b", re.I
+)
 _OF_BODY = re.compile(r"\s(?:du|de la|de l['’]|des)\s?(?P<org>[A-ZÀ-ÖØ-Þ][^,:;.]{3,100})\Z")
 _OF_ORG = re.compile(r"\s(?:par|de la|du|de l['’]|des|de|d['’]|by|of)\s*(?P<org>(?=[A-ZÀ-ÖØ-Þ]).+)\Z")
 
@@ -90,7 +120,10 @@ def parse(text: str, confirm: Confirmation) -> Parsed:
         return Parsed(item=law, how="legal", head=bare(text[:80]))
     region = _title(text, confirm)
     if region is None:
-        return _unmarked(text, confirm)
+        parsed = _unmarked(text, confirm)
+        if not parsed.how and URL in text and (found := _AUTHOR_DATE_HEAD.match(text)):
+            return _author_date(bare(found[0])) or parsed
+        return parsed
     if region.how == "author-date":
         return _author_date(region.title) or Parsed()
     return _marked(text, region, confirm)
@@ -107,7 +140,9 @@ def _title(text: str, confirm: Confirmation) -> Region | None:
         marked = [r for r in (*quoted(inner), *italics(inner))]
         for r in marked[:1]:
             head, tail = bare(inner[: r.start]), bare(inner[r.end :])
-            if (not head or names_a_work(head) or names_a_resource(head) or people(head)) and (not tail or tail[0] in "(,"):
+            if (not head or names_a_work(head) or names_a_resource(head) or people(head)) and (
+                not tail or tail[0] in "(,"
+            ):
                 shift = region.start + 1
                 return Region(shift + r.start, shift + r.end, r.title, r.how)
         if is_description(region.title) or people(region.title) and not confirm.path(region.title):
@@ -127,7 +162,7 @@ def _title(text: str, confirm: Confirmation) -> Region | None:
 
 
 def _may_be_title(text: str, region: Region) -> bool:
-    first = region.title.lstrip("«“\" ([…")[:1]
+    first = region.title.lstrip('«“" ([…')[:1]
     before = text[: region.start]
     if PART_OF.search(before[-40:]):
         return False
@@ -138,7 +173,10 @@ def _may_be_title(text: str, region: Region) -> bool:
     words = bare(before)
     if region.how == "italics" and _sentence_about_people(re.sub(r"[\s,]*\b(?:in|dans)\s*\Z", "", words)):
         return True
-    return bool(people_at_end(before)) or bool((noun := _GENRE_PREFIX.match(words.rsplit(",", 1)[-1].strip())) and (names_a_work(noun["noun"]) or names_a_resource(noun["noun"])))
+    return bool(people_at_end(before)) or bool(
+        (noun := _GENRE_PREFIX.match(words.rsplit(",", 1)[-1].strip()))
+        and (names_a_work(noun["noun"]) or names_a_resource(noun["noun"]))
+    )
 
 
 def _is_container(text: str, region: Region) -> bool:
@@ -159,7 +197,13 @@ def _sentence_about_people(words: str) -> People | None:
     if not runs:
         return None
     after = clause[runs[-1].end() :].strip(" ,")
-    if not after or len(after.split()) > 10 or not after[0].islower() or any(c in after for c in ":;()") or re.match(r"(?:et|ou)\b", after):
+    if (
+        not after
+        or len(after.split()) > 10
+        or not after[0].islower()
+        or any(c in after for c in ":;()")
+        or re.match(r"(?:et|ou)\b", after)
+    ):
         return None
     return people(runs[-1][0])
 
@@ -186,8 +230,12 @@ def _put_people(item: Item, who: People) -> None:
 
 def people_at_end(text: str) -> People | None:
     """Return the people whose names end ``text``: *Femmes et pouvoir : travaux de Réjane Sénac et Sandrine Dauphin,*."""
-    words = bare(text).rstrip(" ,:;(«“\"–—-")
-    words = re.sub(rf"[,\s]*(?:[(\[]?(?:{YEAR})[a-z]?[)\]]?|\((?:à paraître|sous presse|in press|forthcoming|s\.\s?d\.|n\.\s?d\.)\))[.,]?\s*\Z", "", words)
+    words = bare(text).rstrip(' ,:;(«“"–—-')
+    words = re.sub(
+        rf"[,\s]*(?:[(\[]?(?:{YEAR})[a-z]?[)\]]?|\((?:à paraître|sous presse|in press|forthcoming|s\.\s?d\.|n\.\s?d\.)\))[.,]?\s*\Z",
+        "",
+        words,
+    )
     if not words:
         return None
     if who := people(words):
@@ -199,9 +247,27 @@ def people_at_end(text: str) -> People | None:
         return people(found["who"])
     if (stripped := _AND_OF.sub("", clause)) != clause:
         return people(stripped)
+    return _last_people(clause) or _families(words)
+
+
+def _last_people(clause: str) -> People | None:
+    """Return the people that end a clause, as far back as names follow on one another."""
     runs = list(RUN.finditer(clause))
-    if runs and runs[-1].end() == len(clause):
-        return people(runs[-1][0])
+    if not runs or runs[-1].end() != len(clause):
+        return None
+    start = runs[-1].start()
+    for run in reversed(runs[:-1]):
+        if not re.fullmatch(r"\s*(?:,|et|&|and|,\s*(?:et|and))\s*", clause[run.end() : start]):
+            break
+        start = run.start()
+    return people(clause[start:])
+
+
+def _families(words: str) -> People | None:
+    """Return family names that stand alone before a title: three or more, or two that a conjunction joins."""
+    if words.count(",") >= 2 or re.search(r"\s(?:et|&|and)\s", words):
+        who = people(words, families=True)
+        return who if who and len(who.names) > 1 else None
     return None
 
 
@@ -210,6 +276,13 @@ def _marked(text: str, region: Region, confirm: Confirmation) -> Parsed:
     parsed = Parsed(how=region.how)
     item = parsed.item
     head, tail = text[: region.start], text[region.end :]
+    if region.how == "italics" and _SERIAL.match(region.title) and people_at_end(head):
+        found = details(tail)
+        if {"volume", "issue", "page"} & found.item.keys():
+            item.update(found.item)
+            item["container-title"] = clean_title(region.title)
+            _read_head(parsed, head, confirm)
+            return parsed
     if region.how == "label" and (split := _split_label(region.title, confirm)):
         item.update(split)
         region = region._replace(title=item.get("title", region.title))
@@ -231,8 +304,11 @@ def _marked(text: str, region: Region, confirm: Confirmation) -> Parsed:
 
 def _relevant(tail: str) -> str:
     """Cut the comment off what follows a title: *: méthode qui …*, *– lieu dédié à …*, a long remark in brackets."""
-    if found := _COMMENT.search(tail):
-        tail = tail[: found.start()]
+    for found in _COMMENT.finditer(tail):
+        before = tail[: found.start()]
+        if before.count(EM) == before.count(EM_END) and before.count("«") == before.count("»"):
+            tail = before
+            break
     return _REMARK.sub(_short_remark, tail)
 
 
@@ -246,7 +322,13 @@ def _short_remark(found: re.Match[str]) -> str:
 def _read_title(item: Item) -> None:
     """Read the issuer out of *Rapport au Parlement du Comité …*, and the year out of *Proceedings of the 2018 …*."""
     title = item.get("title", "")
-    if "author" not in item and "editor" not in item and _REPORT_TITLE.match(title) and (found := _OF_BODY.search(title)) and is_organisation(found["org"]):
+    if (
+        "author" not in item
+        and "editor" not in item
+        and _REPORT_TITLE.match(title)
+        and (found := _OF_BODY.search(title))
+        and is_organisation(found["org"])
+    ):
         item["author"] = [{"literal": found["org"]}]
     if "issued" not in item and (year := re.search(YEAR, item.get("container-title", ""))):
         item["issued"] = {"date-parts": [[int(year[0])]]}
@@ -291,7 +373,9 @@ def _read_head(parsed: Parsed, head: str, confirm: Confirmation) -> None:
             words = words[: dates[-1].start()].rstrip(" ([,:")
     if not words:
         return
-    who = people_at_end(words) or (_sentence_about_people(re.sub(r"[\s,]*\b(?:in|dans)\s*\Z", "", words)) if parsed.how == "italics" else None)
+    who = people_at_end(words) or (
+        _sentence_about_people(re.sub(r"[\s,]*\b(?:in|dans)\s*\Z", "", words)) if parsed.how == "italics" else None
+    )
     if who and not confirm.host(words):
         parsed.people = who
         _put_people(item, who)
@@ -302,7 +386,12 @@ def _read_head(parsed: Parsed, head: str, confirm: Confirmation) -> None:
         item["container-title"] = first if confirm.host(first) else last
     elif confirm.host(first) and len(words.split(",")) == 1 and people(first) is None:
         item["author"] = [{"literal": first}]
-    elif (issuer := re.sub(r"^(?:l['’]|la |le |les |the )", "", words.rstrip(" .,:"), flags=re.I)) and is_organisation(issuer) and len(issuer.split()) <= 10 and not names_a_resource(issuer):
+    elif (
+        (issuer := re.sub(r"^(?:l['’]|la |le |les |the )", "", words.rstrip(" .,:"), flags=re.I))
+        and is_organisation(issuer)
+        and len(issuer.split()) <= 10
+        and not names_a_resource(issuer)
+    ):
         item["author"] = [{"literal": issuer}]
     elif parsed.how == "quoted" and len(words.split()) <= 5 and words[0].isupper() and "issued" in item:
         item["container-title"] = words.rstrip(" .,:")
@@ -313,9 +402,15 @@ def _tail_people(parsed: Parsed, tail: str, confirm: Confirmation) -> str:
     item = parsed.item
     if "author" in item or "editor" in item:
         return tail
-    start = re.match(r"[\s\x02\x04\x05»”\"'),.;:/–—-]*(?:par\s|by\s|de\s(?=[A-ZÀ-Ý])|d['’](?=[A-ZÀ-Ý])|with\s|\n)?\s*", tail)
+    start = re.match(
+        r"[\s\x02\x04\x05»”\"'),.;:/–—-]*(?:par\s|by\s|de\s(?=[A-ZÀ-Ý])|d['’](?=[A-ZÀ-Ý])|with\s|\n)?\s*", tail
+    )
     position = start.end() if start else 0
-    bracket = re.match(r"[^(]*\((?P<who>[^()\d]{2,100}?),?\s*(?P<year>" + YEAR + r")?\)", tail[: 200]) if tail.lstrip(" \x02\x04\x05").startswith("(") else None
+    bracket = (
+        re.match(r"[^(]*\((?P<who>[^()\d]{2,100}?),?\s*(?P<year>" + YEAR + r")?\)", tail[:200])
+        if tail.lstrip(" \x02\x04\x05").startswith("(")
+        else None
+    )
     if bracket and confirm.host(bracket["who"]):
         item["container-title"] = bracket["who"]
         if bracket["year"]:
@@ -329,7 +424,9 @@ def _tail_people(parsed: Parsed, tail: str, confirm: Confirmation) -> str:
         return tail[bracket.end() :]
     best: People | None = None
     end = position
-    for cut in re.finditer(r",|\.(?=\s|\Z)(?<![A-ZÀ-Ý]\.)|;|\n|:|\x01|\x05|\Z| [-–—] | in | In ", tail[position : position + 700]):
+    for cut in re.finditer(
+        r",|\.(?=\s|\Z)(?<![A-ZÀ-Ý]\.)|;|\n|:|\x01|\x05|\Z| [-–—] | in | In ", tail[position : position + 700]
+    ):
         piece = tail[position : position + cut.start()]
         if not (candidate := bare(piece)):
             continue
@@ -337,7 +434,11 @@ def _tail_people(parsed: Parsed, tail: str, confirm: Confirmation) -> str:
         if confirm.host(last) or last.lower() in _PUBLISHERS_LIKE_PEOPLE:
             break
         who = people(candidate)
-        if who is None and not (best is None and "(" in candidate and ")" not in candidate) and len(candidate.split(",")) > (2 if best is None else len(best.names) + 2):
+        if (
+            who is None
+            and not (best is None and "(" in candidate and ")" not in candidate)
+            and len(candidate.split(",")) > (2 if best is None else len(best.names) + 2)
+        ):
             break
         if who:
             best, end = who, position + cut.start()
@@ -375,14 +476,22 @@ def _assign(parsed: Parsed, rest: list[str], contained: bool, article: bool, con
     item = parsed.item
     numbered = any(name in item for name in ("volume", "issue")) or ("page" in item and parsed.how == "quoted")
     rest = [piece for piece in rest if not is_description_of_self(piece)]
-    theses = [p for p in rest if re.match(r"(?:thèse|mémoire|habilitation|h\.?d\.?r|ph\.? ?d|dissertation|doctoral|master)", p, re.I)]
+    theses = [
+        p
+        for p in rest
+        if re.match(r"(?:thèse|mémoire|habilitation|h\.?d\.?r|ph\.? ?d|dissertation|doctoral|master)", p, re.I)
+    ]
     if theses:
         item["genre"] = theses[0]
         rest.remove(theses[0])
         if rest:
             item["publisher"] = next((p for p in rest if is_organisation(p)), rest[0])
         return
-    reports = [p for p in rest if re.match(r"(?:rapport|avis|note|étude|livre blanc|compte[- ]rendu|working paper|report|guide)\b", p, re.I)]
+    reports = [
+        p
+        for p in rest
+        if re.match(r"(?:rapport|avis|note|étude|livre blanc|compte[- ]rendu|working paper|report|guide)\b", p, re.I)
+    ]
     if reports:
         rest.remove(reports[0])
         item["genre"] = reports[0]
@@ -392,7 +501,13 @@ def _assign(parsed: Parsed, rest: list[str], contained: bool, article: bool, con
                 item["author"] = [{"literal": issuer}]
     if not rest:
         return
-    if article and not contained and "genre" not in item and ("author" in item or "editor" in item or numbered) and "container-title" not in item:
+    if (
+        article
+        and not contained
+        and "genre" not in item
+        and ("author" in item or "editor" in item or numbered)
+        and "container-title" not in item
+    ):
         host = next((p for p in rest if confirm.host(p) and "genre" not in item), "")
         named = [p for p in rest if p.split()[0][0].isupper() or numbered]
         if host:
@@ -402,12 +517,29 @@ def _assign(parsed: Parsed, rest: list[str], contained: bool, article: bool, con
             journal = named[0]
             if numbered and len(named) > 1 and not _SERIAL.match(named[0]) and not is_place(named[1]):
                 journal = named[1]
-            item["container-title"] = journal
             rest.remove(journal)
+            item["container-title"] = journal
+            if "issue" not in item and (issue := re.fullmatch(rf"(.*[{LETTER}])\s(\d{{1,4}})", journal)):
+                item["container-title"], item["issue"] = issue[1], issue[2]
         if not rest:
             return
-    if article and confirm.serial and "container-title" not in item and (paper := next((p for p in rest if confirm.host(p)), "")):
+    if (
+        article
+        and confirm.serial
+        and "container-title" not in item
+        and (paper := next((p for p in rest if confirm.host(p)), ""))
+    ):
         item["container-title"] = paper
+        return
+    if (
+        parsed.how == "quoted"
+        and not {"author", "editor", "container-title"} & item.keys()
+        and rest[0][0].isupper()
+        and len(rest[0].split()) <= 8
+        and not is_organisation(rest[0])
+        and not confirm.host(rest[0])
+    ):
+        item["container-title"] = rest[0]
         return
     if article and "author" not in item and "editor" not in item and "container-title" not in item:
         issuers = _issuers(rest, confirm)
@@ -421,17 +553,37 @@ def _assign(parsed: Parsed, rest: list[str], contained: bool, article: bool, con
 
 def is_description_of_self(piece: str) -> bool:
     """Tell whether a piece says nothing of the publication (*format PDF*, *en français*)."""
-    return bool(re.match(r"(?:format|pdf|en (?:français|anglais|accès)|version|vidéo|article|ouvrage|livre|op\b|ibid)\b", piece, re.I)) and len(piece.split()) <= 3
+    return (
+        bool(
+            re.match(
+                r"(?:format|pdf|en (?:français|anglais|accès)|version|vidéo|article|ouvrage|livre|op\b|ibid)\b",
+                piece,
+                re.I,
+            )
+        )
+        and len(piece.split()) <= 3
+    )
 
 
 def _issuers(rest: list[str], confirm: Confirmation) -> list[Name]:
     """Return the organisations that put out what a link's words name."""
     names: list[Name] = []
     for piece in rest:
-        piece = re.sub(r"^(?:de la|de l['’]|du|des|de|d['’]|par|by)\s+|\s(?:for the|pour l[ea]s?|pour l['’])\s?.*\Z", "", piece)
+        piece = re.sub(
+            r"^(?:de la|de l['’]|du|des|de|d['’]|par|by)\s+|\s(?:for the|pour l[ea]s?|pour l['’])\s?.*\Z", "", piece
+        )
+        if names_a_work(piece) and piece[0].islower() or re.search(r"\b(?:avec|with)\b", piece):
+            continue
         if piece.lower() in CALENDAR or len(piece.split()) > 14 or not any(w[0].isupper() for w in piece.split()):
             continue
-        if not (is_organisation(piece) or confirm.host(piece) or piece[0].isupper() and len(piece.split()) <= 4 and not is_place(piece) or not names):
+        if not (
+            is_organisation(piece)
+            or confirm.host(piece)
+            or piece[0].isupper()
+            and len(piece.split()) <= 4
+            and not is_place(piece)
+            or not names
+        ):
             continue
         both = piece.split(" & ")
         if len(both) == 2 and all(p[0].isupper() for p in both) and not confirm.host(piece):
@@ -461,7 +613,14 @@ def _authors_first(text: str) -> tuple[People, str] | None:
     head = text[: stop.start()] if stop else text
     if stop and (who := people(head.rstrip(" ,:"))):
         return who, text[stop.start() :]
-    if stop and stop[0][0] in "([" and (body := head.strip(" .,:")) and is_organisation(body) and len(body.split()) <= 10 and not names_a_resource(body):
+    if (
+        stop
+        and stop[0][0] in "(["
+        and (body := head.strip(" .,:"))
+        and is_organisation(body)
+        and len(body.split()) <= 10
+        and not names_a_resource(body)
+    ):
         return People([{"literal": body}]), text[stop.start() :]
     for cut in list(re.finditer(r"\.\s+|\s?:\s+|,\s+(?=(?:1[5-9]|20)\d\d\b)|\.(?=\Z)", head[:600]))[:14]:
         piece = head[: cut.start()]
@@ -501,7 +660,9 @@ def _reference(parsed: Parsed, who: People, rest: str, confirm: Confirmation) ->
     """Read APA, Harvard, ISO 690 and Vancouver: authors, (year), title up to the full stop, the rest."""
     item = parsed.item
     year = re.match(rf"[\s.,]*[(\[]?\s*(?P<y>{YEAR})[a-z]?(?:,\s*[^()\[\]]{{0,30}})?\s*[)\]]?\s*[.,:]?\s*", rest)
-    forthcoming = re.match(r"[\s.,]*\((?P<l>à paraître|sous presse|in press|forthcoming|s\.\s?d\.|n\.\s?d\.)\)\s*[.,:]?\s*", rest)
+    forthcoming = re.match(
+        r"[\s.,]*\((?P<l>à paraître|sous presse|in press|forthcoming|s\.\s?d\.|n\.\s?d\.)\)\s*[.,:]?\s*", rest
+    )
     if year:
         item["issued"] = {"date-parts": [[int(year["y"])]]}
         full = DATE_PATTERN.search(year[0])

@@ -23,7 +23,10 @@ class Pointer:
 
 _LIST = re.compile(r"^(?P<head>[^:]{3,90}?)\s?:\s")
 _ITEM = re.compile(r"\s*(?:[^,;()]|\([^()]*\))+")
-_INSTITUTIONS = re.compile(r"^(?:les\s)?(?:laboratoires?|labos?|équipes?|chaires?|centres?|instituts?|écoles?|réseaux?|universités?|organismes?|associations?|chercheurs?|chercheuses?|auteurs?|labs?|teams?|researchers?|authors?)\b", re.I)
+_INSTITUTIONS = re.compile(
+    r"^(?:les\s)?(?:laboratoires?|labos?|équipes?|chaires?|centres?|instituts?|écoles?|réseaux?|universités?|organismes?|associations?|chercheurs?|chercheuses?|auteurs?|labs?|teams?|researchers?|authors?)\b",
+    re.I,
+)
 
 
 def pointers(text: str) -> Iterator[Pointer]:
@@ -51,7 +54,9 @@ def _listed(words: str, start: int, head: re.Match[str]) -> Iterator[Pointer]:
             continue
         begin = start if first else start + item.start() + len(item[0]) - len(item[0].lstrip())
         who = people(name)
-        yield Pointer(begin, start + item.start() + len(item[0].rstrip(" .")), who.names if who else [{"literal": name}])
+        yield Pointer(
+            begin, start + item.start() + len(item[0].rstrip(" .")), who.names if who else [{"literal": name}]
+        )
         first = False
 
 
@@ -66,7 +71,9 @@ def _names(words: str) -> list[Name]:
     after = words[len(names) :]
     if is_organisation(names) or names_a_resource(names):
         return []
-    if not re.match(r"\s*(?:\([^()]*\))?\s*(?:[,:–—-]|\.?\Z|\b(?:sur|qui|à propos|dont|on|pour ses?|about)\b|\.\s*\Z)", after):
+    if not re.match(
+        r"\s*(?:\([^()]*\))?\s*(?:[,:–—-]|\.?\Z|\b(?:sur|qui|à propos|dont|on|pour ses?|about)\b|\.\s*\Z)", after
+    ):
         return []
     who = people(names)
     return who.names if who else []

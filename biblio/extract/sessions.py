@@ -23,15 +23,21 @@ class Part:
 
 _WORDS = r"(?:sessions?|séances?|ateliers?|tables?[- ]rondes?|panels?|plénières?|modules?|rencontres?|webinaires?|journées?|axes?|parcours|temps|jour|workshops?|meetings?|réunions?|cours|conférences?|lectures?|seminars?|séminaires?|day|week|semaine|leçons?)"
 _SESSION = re.compile(
-    rf"^\W*(?P<word>{_WORDS})\s*(?:n[°o]\s*)?(?P<number>[A-Z]?\d{{1,3}}(?:[.-]\d{{1,2}})?[a-zA-Z]?|[IVX]{{1,5}}|[A-H])\b(?P<rest>.*)$", re.I | re.S
+    rf"^\W*(?P<word>{_WORDS})\s*(?:n[°o]\s*)?(?P<number>[A-Z]?\d{{1,3}}(?:[.-]\d{{1,2}})?[a-zA-Z]?|[IVX]{{1,5}}|[A-H])\b(?P<rest>.*)$",
+    re.I | re.S,
 )
-_STARTS = frozenset(word[:3] for word in "session séance atelier table panel plénière module rencontre webinaire journée axe parcours temps jour workshop meeting réunion cours conférence lecture seminar séminaire day week semaine leçon".split())
+_STARTS = frozenset(
+    word[:3]
+    for word in "session séance atelier table panel plénière module rencontre webinaire journée axe parcours temps jour workshop meeting réunion cours conférence lecture seminar séminaire day week semaine leçon".split()
+)
 _SEPARATOR = re.compile(r"^\s*[–—:|.\-/,)»>]+\s*|^\s+")
 _DATE_PREFIX = re.compile(r"^(?:\s*(?:le|du|on|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\s)*\s*", re.I)
 _TOC = re.compile(r"\.{3,}|…{2,}|[.·_\t ]{4,}\d+\s*$|\t\d{1,4}\s*$|^\s*\d+(?:\.\d+)*\s+\S.*\s\d{1,3}\s*$")
 _TOC_ENTRY = re.compile(r"^(?P<title>.*?)\s*(?:[.…·_\t]{2,}|\s{2,}|\t)\s*\d{1,4}\s*$")
 _CAPS_LINE = re.compile(rf"^[^a-zà-öø-ÿ\n]*[{UPPER}][^a-zà-öø-ÿ\n]*$")
-_BOLD_LINE = re.compile(r"^\s*(?:<[^>]+>\s*)*(?:\*\*|__|<b>|<strong>)\s*(?P<text>[^*<\n]{2,160}?|.{2,300}?)\s*(?:\*\*|__|</b>|</strong>)\s*:?\s*(?:<[^>]+>\s*)*$")
+_BOLD_LINE = re.compile(
+    r"^\s*(?:<[^>]+>\s*)*(?:\*\*|__|<b>|<strong>)\s*(?P<text>[^*<\n]{2,160}?|.{2,300}?)\s*(?:\*\*|__|</b>|</strong>)\s*:?\s*(?:<[^>]+>\s*)*$"
+)
 _DIRECTIVE = re.compile(r"^\s*[`:~]{3,}\s*\{[\w-]+\}\s*(?P<text>\S.*)$")
 _RESOURCES = re.compile(
     r"\b(?:ressources?|références?|bibliograph\w+|sitograph\w+|webograph\w+|filmograph\w+|lectures?|à lire|pour aller plus loin|aller plus loin|sources?|liens|documentation|documents|en savoir plus"
@@ -95,9 +101,16 @@ def _heading_line(line: str, alone: bool, kind: str) -> tuple[int, str] | None:
         return None
     if "://" in stripped and "<" not in stripped or stripped[-1].isdigit() and _TOC.search(stripped):
         return None
-    if kind == "paragraph" and _may_be_session(stripped) and (found := _SESSION.match(stripped)) and len(stripped) <= 160:
+    if (
+        kind == "paragraph"
+        and _may_be_session(stripped)
+        and (found := _SESSION.match(stripped))
+        and len(stripped) <= 160
+    ):
         rest = found["rest"]
-        if (not rest.strip() or _SEPARATOR.match(rest) and re.match(r"\s*[–—:|.\-/,)]", rest)) and not stripped.endswith((".", ",", ";")):
+        if (
+            not rest.strip() or _SEPARATOR.match(rest) and re.match(r"\s*[–—:|.\-/,)]", rest)
+        ) and not stripped.endswith((".", ",", ";")):
             return 2, _words(stripped)
     if kind != "paragraph":
         return None
@@ -106,16 +119,29 @@ def _heading_line(line: str, alone: bool, kind: str) -> tuple[int, str] | None:
             words = _words(bold["text"])
             if "<i>" in stripped or "<em>" in stripped or re.search(r"[a-zà-ÿ]\.\s[A-ZÀ-Ý]", words):
                 return None
-            if words and len(words) <= 160 and not _SENTENCE_END.search(words.rstrip()) and (alone or len(words.split()) <= 12) and "<br" not in bold["text"]:
+            if (
+                words
+                and len(words) <= 160
+                and not _SENTENCE_END.search(words.rstrip())
+                and (alone or len(words.split()) <= 12)
+                and "<br" not in bold["text"]
+            ):
                 return 7, words
         return None
     if not alone or len(stripped) > 90:
         return None
     if _CAPS_LINE.match(stripped) and sum(c.isalpha() for c in stripped) >= 4 and not _SENTENCE_END.search(stripped):
         return 5, _words(stripped)
-    if _RESOURCES.match(stripped) and len(stripped.split()) <= 5 and stripped[0].isupper() and not _SENTENCE_END.search(stripped):
+    if (
+        _RESOURCES.match(stripped)
+        and len(stripped.split()) <= 5
+        and stripped[0].isupper()
+        and not _SENTENCE_END.search(stripped)
+    ):
         return 5, _words(stripped)
-    if re.fullmatch(rf"(?:les\s)?(?:terrains?|pistes de (?:réflexion|recherche)|{_WORDS}\s?\d*)\s*:?", stripped, re.I):
+    if re.fullmatch(
+        rf"(?:les\s)?(?:terrains?|pistes de (?:réflexion|recherche)|{_WORDS}\s?\d*)\s*:?", stripped, re.I
+    ):
         return 5, _words(stripped)
     if FULL_DATE.search(stripped) and len(stripped.split()) <= 5 and not stripped.endswith("."):
         return 4, _words(stripped)
@@ -149,7 +175,11 @@ def _parts(document: Document, headings: list[tuple[int, int, int, str]]) -> lis
             between = document.text[previous[0] : start].strip() if previous[0] >= 0 else "x"
             session = _session(found, day, previous[1] if not between else "", contents)
             session_level = level
-        elif date and not words[: date.start()].strip(" –—:-#").replace("du", "").replace("le", "") and not words[date.end() :].strip(" –—:-."):
+        elif (
+            date
+            and not words[: date.start()].strip(" –—:-#").replace("du", "").replace("le", "")
+            and not words[date.end() :].strip(" –—:-.")
+        ):
             day = iso(read_date(date))
             if session and level <= session_level:
                 session = None
@@ -192,9 +222,13 @@ def _session(found: re.Match[str], day: str, above: str, contents: dict[str, lis
     if dated := FULL_DATE.search(rest):
         date = iso(read_date(dated))
         before, after = rest[: dated.start()], rest[dated.end() :]
-        before = re.sub(r"(?:\b(?:le|du|on|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\s*)+$", "", before.rstrip(" ,–—-|(")).rstrip()
+        before = re.sub(
+            r"(?:\b(?:le|du|on|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\s*)+$",
+            "",
+            before.rstrip(" ,–—-|("),
+        ).rstrip()
         rest = before if before.strip(" –—:|-.,(") else after
-    title = rest.strip(" –—:|-.,()").strip("\"«»“” ")
+    title = rest.strip(" –—:|-.,()").strip('"«»“” ')
     if re.fullmatch(r"(?:le\s)?\d{1,2}(?:er)?\s\w+(?:\s\w+)?|(?:matin|après-midi|soir)?", title, re.I):
         title = ""
     title = title or above
@@ -203,7 +237,9 @@ def _session(found: re.Match[str], day: str, above: str, contents: dict[str, lis
     return Session(title=title, date=date, number=number)
 
 
-def _contents(document: Document, headings: list[tuple[int, int, int, str]]) -> tuple[dict[str, list[tuple[str, str]]], set[int]]:
+def _contents(
+    document: Document, headings: list[tuple[int, int, int, str]]
+) -> tuple[dict[str, list[tuple[str, str]]], set[int]]:
     """Read the table of contents: number → (folded title, date) of its sessions, and its lines that are no headings."""
     entries: dict[str, list[tuple[str, str]]] = {}
     day = ""
@@ -220,7 +256,7 @@ def _contents(document: Document, headings: list[tuple[int, int, int, str]]) -> 
             entry = _TOC_ENTRY.match(line.rstrip())
             dated = FULL_DATE.search(stripped)
             if entry and (found := _SESSION.match(entry["title"].strip())):
-                title = _SEPARATOR.sub("", found["rest"], count=1).strip(" –—:|-.\"«»“”")
+                title = _SEPARATOR.sub("", found["rest"], count=1).strip(' –—:|-."«»“”')
                 entries.setdefault(found["number"], []).append((fold(title), day))
             elif dated and len(stripped.split()) <= 5:
                 day = iso(read_date(dated))

@@ -18,7 +18,7 @@ class Region(NamedTuple):
 
 
 _QUOTES = {"«": "»", "“": "”", "„": "”", '"': '"', "‟": "”"}
-_CLOSERS = {'"': '"”»', "“": '”"', "«": "»\"”", "„": "”“", "‟": "”"}
+_CLOSERS = {'"': '"”»', "“": '”"', "«": "»", "„": "”“", "‟": "”"}
 _OPENER = re.compile(r"[«“„‟\"]")
 _GENERIC = re.compile(
     r"(?:ici|là|lien|le lien|ce lien|cliquez ici|cliquer ici|here|link|this|pdf|le site|site|site web|site internet|article|l['’]article|cet article|le rapport"
@@ -26,10 +26,18 @@ _GENERIC = re.compile(
     r"|podcast|présentation|slides|support|document|hal|cairn|persée|openedition|youtube|archive|accéder|consulter|accès)\W*\Z",
     re.I,
 )
-_DETERMINED = re.compile(r"(?:ce|cet|cette|ces|this|these|un|une|le|la|l['’]|les|des|mon|notre|nos|son|sa|ses|leur|leurs)(?:\s|(?<=['’]))", re.I)
+_DETERMINED = re.compile(
+    r"(?:ce|cet|cette|ces|this|these|un|une|le|la|l['’]|les|des|mon|notre|nos|son|sa|ses|leur|leurs)(?:\s|(?<=['’]))",
+    re.I,
+)
 _PLAIN_WORDS = re.compile(rf"[{LOWER}'’ ,:()-]+\Z")
-_ADDRESS = re.compile(rf"(?:https?://|www\.)\S*\Z|(?![{UPPER}])[\w-]+(?:\.[\w-]+)+(?:/\S*)?\Z")
-_INVITING = re.compile(r"[,.:;(\x04\x05\n»”–—>-]\s*\Z|\s(?:intitulée?s?|titrée?|entitled|titled|nommée?|dénommée?)\s*:?\s*\Z|\A\W*\Z", re.I)
+_ADDRESS = re.compile(
+    rf"(?:(?:doi|hal|ark|hdl|isbn|url)\s?:\s?\S+\Z|https?://|www\.)\S*\Z|(?![{UPPER}])[\w-]+(?:\.[\w-]+)+(?:/\S*)?\Z"
+)
+_INVITING = re.compile(
+    r"[,.:;(\x04\x05\n»”–—>-]\s*\Z|\s(?:intitulée?s?|titrée?|entitled|titled|nommée?|dénommée?)\s*:?\s*\Z|\A\W*\Z",
+    re.I,
+)
 
 
 def is_description(label: str) -> bool:
@@ -41,7 +49,7 @@ def is_description(label: str) -> bool:
     label = label.strip()
     if not label or _GENERIC.match(label) or _ADDRESS.match(label):
         return True
-    if label[0].isupper() or label[0].isdigit() or label[0] in "«“\"":
+    if label[0].isupper() or label[0].isdigit() or label[0] in '«“"':
         return False
     first = label.split()[0]
     if _DETERMINED.match(label):
@@ -86,6 +94,8 @@ def _closing(text: str, start: int, sign: str) -> int:
                 depth -= 1
             else:
                 return i
+    if sign == "«":  # opened in French, closed in English
+        return min((p for p in (text.find('"', start, stop), text.find("”", start, stop)) if p > 0), default=-1)
     return -1
 
 

@@ -15,7 +15,7 @@ EM, EM_END, LABEL, LABEL_END, URL = "\x01", "\x02", "\x03", "\x04", "\x05"
 
 MARKS = EM + EM_END + LABEL + LABEL_END
 _ANY_MARK = re.compile(f"[{MARKS}]")
-_ODD = re.compile("[\x01-\x07\u00a0\u2007\u202f\u2009\u200a\t\r\ufffe]")
+_ODD = re.compile("[\x01-\x07\u00a0\u2007\u202f\u2009\u200a\r\ufffe]")
 _MARKUP = re.compile(
     r"\\(?P<escape>[!-/:-@\[-`{-~])"
     r"|(?P<entity>&(?:[a-zA-Z]{2,10}|\#\d{1,6}|\#[xX][0-9a-fA-F]{1,5});)"
@@ -154,7 +154,11 @@ def build(
 
 
 def _emphasised(
-    marked: Callable[[int, int], None], put: Callable[[str, int], None], start: int, end: int, events: list[tuple[int, int]]
+    marked: Callable[[int, int], None],
+    put: Callable[[str, int], None],
+    start: int,
+    end: int,
+    events: list[tuple[int, int]],
 ) -> None:
     """Write ``start`` … ``end`` with marks where the document itself says that words are in italics."""
     while events and events[0][1] <= start:

@@ -37,7 +37,7 @@ RESOURCE_NOUNS = frozenset(
     réseau réseaux network association collectif coopérative fédération fondation laboratoire labo lab chaire centre
     observatoire carte cartes cartographie map annuaire base bases données data dépôt repository outil outils tool
     logiciel software application appli appel concours coalition communauté groupe forum liste listes inventaire
-    tableur tableau feuille document doc ressource ressources archives bibliothèque médiathèque catalogue chaîne compte
+    tableur tableau feuille document doc ressource ressources archive archives bibliothèque médiathèque catalogue chaîne compte
     profil newsletter calendrier agenda événement séminaire atelier formation mooc démarche dispositif initiative
     initiatives expédition exposition jeu consortium institut mission agence service services fablab fablabs mairie
     ville métropole région département canal lien liens url revue revues journal journaux magazine bulletin lettre cahiers annales périodique adresse annexe accueil home website

@@ -116,7 +116,9 @@ def _count(golds: list[dict[str, Any]], mentions: list[Mention], errors: bool) -
         counts.update(
             kind=int(mention.kind in kinds),
             theme=int(fold(theme) == fold(gold.get("theme") or "")),
-            ids=int(all(str(mention.ids.get(k, "")).casefold() == v.casefold() for k, v in gold.get("ids", {}).items())),
+            ids=int(
+                all(str(mention.ids.get(k, "")).casefold() == v.casefold() for k, v in gold.get("ids", {}).items())
+            ),
         )
         if errors and mention.kind not in kinds:
             print("WRONG kind |", gold["quote"][:70], "|", kinds, "|", mention.kind)

@@ -48,16 +48,32 @@ def test_the_same_text_gives_the_same_mentions(text: str) -> None:
 
 
 WORDS = st.sampled_from(
-    ["Voir", "le dossier", "Sur la crise :", "M. Callon, « Titre » :", "*Titre*, 2014,", "Projet ANR :", "travaux de Luc Boltanski :", "et", "→"]
+    [
+        "Voir",
+        "le dossier",
+        "Sur la crise :",
+        "M. Callon, « Titre » :",
+        "*Titre*, 2014,",
+        "Projet ANR :",
+        "travaux de Luc Boltanski :",
+        "et",
+        "→",
+    ]
 )
-LINE = st.tuples(st.sampled_from(["- ", "", "1. ", "• ", "## "]), st.lists(WORDS, max_size=3), st.sampled_from(["<{}>", "{}", "[texte]({})", "[{0}]({0})"]))
+LINE = st.tuples(
+    st.sampled_from(["- ", "", "1. ", "• ", "## "]),
+    st.lists(WORDS, max_size=3),
+    st.sampled_from(["<{}>", "{}", "[texte]({})", "[{0}]({0})"]),
+)
 
 
 @SLOW
 @given(st.lists(LINE, min_size=1, max_size=12))
 def test_every_address_of_a_report_belongs_to_one_mention(lines: list[tuple[str, list[str], str]]) -> None:
     urls = [f"https://site{i}.example.org/page-{i}" for i in range(len(lines))]
-    text = "\n\n".join(f"{mark}{' '.join(words)} {form.format(url)}" for (mark, words, form), url in zip(lines, urls, strict=True))
+    text = "\n\n".join(
+        f"{mark}{' '.join(words)} {form.format(url)}" for (mark, words, form), url in zip(lines, urls, strict=True)
+    )
     assert Counter(url for mention in mentions_of(text) for url in mention.urls) == Counter(urls)
 
 
@@ -65,5 +81,7 @@ def test_every_address_of_a_report_belongs_to_one_mention(lines: list[tuple[str,
 @given(st.lists(LINE, min_size=1, max_size=8), st.sampled_from([" ; ", " / ", ", ", " et ", ". ", "\n"]))
 def test_every_address_of_a_line_belongs_to_one_mention(lines: list[tuple[str, list[str], str]], join: str) -> None:
     urls = [f"https://site{i}.example.org/page-{i}" for i in range(len(lines))]
-    text = join.join(f"{' '.join(words)} {form.format(url)}" for (_, words, form), url in zip(lines, urls, strict=True))
+    text = join.join(
+        f"{' '.join(words)} {form.format(url)}" for (_, words, form), url in zip(lines, urls, strict=True)
+    )
     assert Counter(url for mention in mentions_of(text) for url in mention.urls) == Counter(urls)
