@@ -127,6 +127,7 @@ def enrich_works(
         tally.interrupted = True
         app.say("interrupted; what has arrived is kept, the next run goes on from here")
     finally:
+        records.derive()
         tally.sent = http.sent
         _summarise(app, tally, chosen)
     return tally

@@ -78,8 +78,10 @@ async def enrich(
     request; it returns failures as responses.
     """
     states = [_State(work) for work in works if work.kind != "pointer"]
+    by_key = {state.work.key: state for state in states}
     for key, source, question in asked or {}:
-        _by_key(states).get(key, _NOBODY).asked.add((source, question))
+        if key in by_key:
+            by_key[key].asked.add((source, question))
     for state in states:
         state.accepted = [record for record in (records or {}).get(state.work.key, ()) if record.relation == "same"]
     while tasks := list(_next_tasks(states, sources)):
@@ -90,13 +92,6 @@ async def enrich(
         finally:
             for one in running:
                 one.cancel()
-
-
-_NOBODY = _State(Work(key="", kind="pointer", csl={}))
-
-
-def _by_key(states: Sequence[_State]) -> dict[str, _State]:
-    return {state.work.key: state for state in states}
 
 
 def _next_tasks(states: Sequence[_State], sources: Sequence[Source]) -> Iterator[_Task]:

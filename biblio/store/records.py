@@ -50,6 +50,7 @@ create table lookups (
     time text not null,
     note text not null,
     records text not null,
+    derived integer not null default 0,
     primary key (work_id, source, question)
 ) strict, without rowid"""
 
@@ -139,11 +140,10 @@ class Records:
         """
         known = self._keys(keys)
         found = []
-        for root, key in known.items():
-            facts = works.facts(self._db, root)
+        for root, facts in works.all_facts(self._db, list(known)).items():
             imports = tuple(record for record in facts.records if record.source == "import")
             about = derive(Facts(mentions=facts.mentions, records=imports, decisions=facts.decisions))
-            found.append(Work(key=key, kind=about.kind, csl=about.csl, ids=about.ids, urls=about.urls))
+            found.append(Work(key=known[root], kind=about.kind, csl=about.csl, ids=about.ids, urls=about.urls))
         return found
 
     def _keys(self, keys: Collection[str] | None = None) -> dict[int, str]:
@@ -178,12 +178,11 @@ class Records:
         return found
 
     def save(self, outcomes: Iterable[Outcome]) -> None:
-        """Keep outcomes with their records and derive the works they touch, all or nothing.
+        """Keep outcomes with their records, all or nothing; `derive` then makes the works follow from them.
 
         A question asked again retires the records of its earlier answer; they stay in the database.
         """
         ids = {key: work for work, key in self._keys().items()}
-        touched = set()
         with self._db.atomic():
             for outcome in outcomes:
                 if (work := ids.get(outcome.key)) is None:
@@ -193,7 +192,8 @@ class Records:
                 self._retire(work, outcome)
                 saved = [self._insert(work, record) for record in outcome.records]
                 self._db.execute(
-                    "insert or replace into lookups values (?, ?, ?, ?, ?, ?, ?)",
+                    "insert or replace into lookups (work_id, source, question, verdict, time, note, records) "
+                    "values (?, ?, ?, ?, ?, ?, ?)",
                     (
                         work,
                         outcome.source,
@@ -209,9 +209,13 @@ class Records:
                     f"where work_id = ? and source = ? order by {_RANK}, time desc limit 1",
                     (work, outcome.source),
                 )
-                if outcome.records:
-                    touched.add(work)
-            works.rebuild(self._db, touched)
+
+    def derive(self) -> None:
+        """Derive the works whose records are newer than their description, also those of a run that was killed."""
+        with self._db.atomic():
+            waiting = {work for (work,) in self._db.execute("select distinct work_id from lookups where derived = 0")}
+            works.rebuild(self._db, waiting)
+            self._db.execute("update lookups set derived = 1 where derived = 0")
 
     def _is_settled(self, work: int, outcome: Outcome) -> bool:
         """Tell whether an earlier run got an answer: a failure today does not unsay it."""
@@ -273,8 +277,8 @@ class Records:
             fresh[outcome.key].extend(outcome.records)
         known = self._keys(fresh)
         changes: list[tuple[str, str, Any, Any, str]] = []
-        for root, key in known.items():
-            facts = works.facts(self._db, root)
+        for root, facts in works.all_facts(self._db, list(known)).items():
+            key = known[root]
             asked = {(record.source, record.url) for record in fresh[key]}
             kept = tuple(record for record in facts.records if (record.source, record.url) not in asked)
             now = derive(facts)

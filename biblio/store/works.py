@@ -119,6 +119,11 @@ def facts(db: Database, root: int) -> Facts:
     return next(_gather(db, [root])).facts
 
 
+def all_facts(db: Database, roots: Sequence[int]) -> dict[int, Facts]:
+    """Return what `facts` does for many works at once."""
+    return {work.root: work.facts for chunk in chunks(roots) for work in _gather(db, chunk)}
+
+
 def parts(db: Database, root: int) -> list[int]:
     """Return the ids of a work and of the works merged into it, the work itself first."""
     return _parts(db, [root])[root]

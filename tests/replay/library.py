@@ -15,7 +15,8 @@ _HAL_TYPES = {
 }  # fmt: skip
 _CROSSREF_TYPES = {
     "article-journal": "journal-article", "chapter": "book-chapter", "book": "book",
-    "article-magazine": "journal-article", "paper-conference": "proceedings-article", "article": "posted-content", "dataset": "dataset",
+    "article-magazine": "journal-article",
+    "paper-conference": "proceedings-article", "article": "posted-content", "dataset": "dataset",
     "review-book": "journal-article", "thesis": "dissertation",
 }  # fmt: skip
 _OPENAIRE_TYPES = {

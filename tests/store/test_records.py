@@ -53,6 +53,7 @@ def key(library: Library) -> str:
 def test_an_accepted_record_describes_the_work(library: Library, records: Records) -> None:
     name = key(library)
     records.save([Said(name, records=(record("L'État au guichet : sociologie cognitive"),))])
+    records.derive()
     work = library.work(name)
     assert work.csl["title"] == "L'État au guichet : sociologie cognitive"
     assert work.origins["title"].source == "hal"
@@ -64,6 +65,7 @@ def test_a_review_is_kept_beside_the_work_and_never_in_its_fields(library: Libra
     records.save(
         [Said(name, verdict="different", records=(record("Jean-Marc Weller, L'État au guichet", "review-of"),))]
     )
+    records.derive()
     work = library.work(name)
     assert work.csl["title"] == "L'État au guichet"
     assert [related.relation for related in work.related] == ["review-of"]
@@ -111,6 +113,7 @@ def test_what_failed_is_asked_again_but_not_a_wall(library: Library, records: Re
             Said(name, verdict="not found", question="d", time=(datetime.now(UTC) - timedelta(days=60)).isoformat()),
         ]
     )
+    records.derive()
     assert {question for _, _, question in records.asked()} == {"b", "c"}
 
 
@@ -118,6 +121,7 @@ def test_a_decision_of_a_person_wins_over_every_answer(library: Library, records
     name = key(library)
     library.decide(name, "title", "Le titre voulu")
     records.save([Said(name, records=(record("Un titre"),))])
+    records.derive()
     assert library.work(name).csl["title"] == "Le titre voulu"
 
 
@@ -132,6 +136,7 @@ def test_a_work_without_a_key_is_enriched_under_its_number(library: Library, rec
     (work,) = records.cited()
     assert work.key == "#1"
     records.save([Said("#1", records=(record("Un titre"),))])
+    records.derive()
     assert library.works()[0].csl["title"] == "Un titre"
 
 
