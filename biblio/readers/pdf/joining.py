@@ -37,6 +37,8 @@ def fits(lines: list[list[Run]], following: Run, right: float) -> bool:
     if tail[-1] in _HYPHENS:
         word = following.text.split(" ", 1)[0]
         return room > following.head * (len(word.split("-", 1)[0]) + 1) / len(word) + following.size
+    if _ADDRESS.search(tail) and _ADDRESS_START.match(following.text):
+        return True  # one address under the other
     return following.head + 0.4 * following.size < room
 
 
@@ -90,7 +92,7 @@ def join(tail: str, run: Run, following: Run, right: float, words: Mapping[str, 
     if _address_goes_on(word, following, right - run.x1):
         return (1 if text[-1] in _INSERTED else 0), ""
     if not hyphenated:
-        return 0, " "
+        return 0, "\n" if fits([[run]], following, right) else " "
     return (1, "") if _is_hyphenation(word[:-1], head, words) else (0, "")
 
 

@@ -55,13 +55,14 @@ def rows(runs: list[Run]) -> tuple[list[Row], list[Run]]:
 def _stacks(runs: list[Run]) -> list[_Stack]:
     stacks: list[_Stack] = []
     previous: Run | None = None
+    rooms = _rooms(runs)
     for run in sorted(runs, key=lambda run: run.order):
         if _MARKER.fullmatch(run.text):
             continue
         size = max(run.size, previous.size) if previous else 0.0
         if previous and abs(previous.y - run.y) < 0.5 * size and -size < run.x0 - previous.x1 < 1.5 * size:
             stacks[-1].add(run, same_line=True)
-        elif previous and 0.7 * size < previous.y - run.y < 1.8 * size and _over(stacks[-1], run):
+        elif previous and _goes_on(stacks[-1], previous, run, *rooms[id(run)]):
             stacks[-1].add(run, same_line=False)
         elif run.size < RAISED * size:
             continue  # the mark of a note, drawn apart
@@ -72,8 +73,29 @@ def _stacks(runs: list[Run]) -> list[_Stack]:
     return stacks
 
 
-def _over(stack: _Stack, run: Run) -> bool:
-    return run.x0 < stack.right and stack.left < run.x1
+def _goes_on(stack: _Stack, previous: Run, run: Run, left: float, right: float) -> bool:
+    """Tell whether a run stands under a stack at the distance of a line, and the stack has room in its column."""
+    size = max(run.size, previous.size)
+    under = 0.7 * size < previous.y - run.y < 1.8 * size and run.x0 < stack.right and stack.left < run.x1
+    return under and left <= stack.left and stack.right <= right
+
+
+def _rooms(runs: list[Run]) -> dict[int, tuple[float, float]]:
+    """Return how far each run could reach to the left and to the right before it meets another on its line."""
+    found: dict[int, tuple[float, float]] = {}
+    lines: list[list[Run]] = []
+    for run in sorted(runs, key=lambda run: -run.y):
+        if lines and abs(lines[-1][0].y - run.y) < 0.5 * run.size:
+            lines[-1].append(run)
+        else:
+            lines.append([run])
+    for line in lines:
+        words = sorted((run for run in line if not _MARKER.fullmatch(run.text)), key=lambda run: run.x0)
+        for index, run in enumerate(words):
+            before = [other.x1 for other in words[:index] if run.x0 - other.x1 > _APART * run.size]
+            after = [other.x0 for other in words[index + 1 :] if other.x0 - run.x1 > _APART * run.size]
+            found[id(run)] = (before[-1] if before else float("-inf"), after[0] if after else float("inf"))
+    return found
 
 
 def _beside(stack: _Stack, other: _Stack) -> bool:
