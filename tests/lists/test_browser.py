@@ -68,11 +68,11 @@ def shown(page: Any) -> int:
 def test_filters_narrow_the_list_and_say_how_many_are_left(page: Any, works: list[Work]) -> None:
     assert shown(page) == len(works)
     page.get_by_label("Rechercher").fill("democratie TECHNIQUE")
-    page.wait_for_function("document.querySelectorAll('.item:not([hidden])').length === 1")
+    page.wait_for_function("document.querySelectorAll('.item:not(.out)').length === 1")
     assert page.locator("#shown").inner_text() == "1 référence affichée"
     assert page.locator("main section:visible h2").all_inner_texts() == ["Ouvrages et chapitres"]
     page.get_by_role("button", name="Tout afficher").click()
-    page.wait_for_function("document.querySelectorAll('.item:not([hidden])').length === 21")
+    page.wait_for_function("document.querySelectorAll('.item:not(.out)').length === 21")
 
 
 @pytest.mark.parametrize(
@@ -86,7 +86,7 @@ def test_filters_narrow_the_list_and_say_how_many_are_left(page: Any, works: lis
 )
 def test_each_filter_works_alone(page: Any, label: str, choice: str, left: int) -> None:
     page.get_by_label(label, exact=True).select_option(label=choice)
-    page.wait_for_function(f"document.querySelectorAll('.item:not([hidden])').length === {left}")
+    page.wait_for_function(f"document.querySelectorAll('.item:not(.out)').length === {left}")
 
 
 def test_everything_is_reached_by_keyboard_alone(page: Any) -> None:
@@ -97,7 +97,7 @@ def test_everything_is_reached_by_keyboard_alone(page: Any) -> None:
         if page.evaluate("document.activeElement.id") == "f-text":
             break
     page.keyboard.type("tronto")
-    page.wait_for_function("document.querySelectorAll('.item:not([hidden])').length === 1")
+    page.wait_for_function("document.querySelectorAll('.item:not(.out)').length === 1")
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.tagName") == "SELECT"
     outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")

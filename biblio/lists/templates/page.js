@@ -7,7 +7,7 @@
   const items = nodes.map((node) => {
     const within = [];
     for (let up = node.closest("section"); up; up = up.parentElement.closest("section")) within.push(up.id);
-    return { node, within, text: null, type: node.dataset.type, level: node.dataset.level, access: node.dataset.access };
+    return { node, within, shown: true, text: null, type: node.dataset.type, level: node.dataset.level, access: node.dataset.access };
   });
   const sections = [...document.querySelectorAll("main section")].reverse();
   const shown = document.getElementById("shown");
@@ -24,10 +24,11 @@
         && (!asked.level || item.level === asked.level) && (!asked.access || item.access === asked.access)
         && (!asked.type || item.type === asked.type) && words.every((word) => item.text.includes(word));
       if (keep) count += 1;
-      if (item.node.hidden === keep) item.node.hidden = !keep;
+      // A class, not "hidden": taking 1,000 items out of the layout tree costs browsers four times as much.
+      if (item.shown !== keep) item.node.classList.toggle("out", !(item.shown = keep));
     }
     for (const section of sections) {
-      const empty = !section.querySelector(".item:not([hidden])");
+      const empty = !section.querySelector(".item:not(.out)");
       if (section.hidden !== empty) section.hidden = empty;
     }
     shown.value = (forms[plural.select(count)] || forms.other).replace("{}", count);
