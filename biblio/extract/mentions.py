@@ -11,15 +11,16 @@ from biblio.extract.dates import YEAR
 from biblio.extract.find import Line, anchors, lines, skipped
 from biblio.extract.kinds import Place, classify, place
 from biblio.extract.notes import note
-from biblio.extract.nuclei import Nucleus, Unit, units
+from biblio.extract.nuclei import AGAIN, Nucleus, Unit, units
 from biblio.extract.parse import Parsed, lead, parse
 from biblio.extract.pointers import pointers
 from biblio.extract.sessions import Part, at, outline
 from biblio.extract.names import people
 from biblio.extract.titles import clean_title, is_address
+from biblio.extract.tables import columns, row
 from biblio.extract.view import EM, EM_END, LABEL, URL, Anchor, bare, build
 from biblio.ids import derived_ids, ids_from_text, ids_from_url
-from biblio.model import Document, Item, Kind, Mention, Name
+from biblio.model import Block, Document, Item, Kind, Mention, Name
 
 _TOPIC = re.compile(r"(?<=[a-zà-ÿ0-9)»][.;!?])\s+(?=Sur\s)")
 _SERIALS = frozenset({"article-newspaper", "article-magazine", "entry-encyclopedia"})
@@ -66,6 +67,7 @@ def _mentions(document: Document) -> Iterator[Mention]:
     carried: tuple[int, list[Name]] = (-1, [])
     block_starts = [block.start for block in document.blocks]
     made_before: list[Mention] = []
+    tables = _Tables(document, block_starts)
 
     def listed(position: int) -> bool:
         return at(parts, starts, position).resources
@@ -77,7 +79,13 @@ def _mentions(document: Document) -> Iterator[Mention]:
         if _only_address(text) and (labelled := _labelled(context, line, block_starts)):
             yield labelled
             continue
+        if line.block.kind == "row":
+            for mention in _row(context, line, tables):
+                made_before.append(mention)
+                yield mention
+            continue
         cited = False
+        previous: list[Name] = []
         for unit in _units(line, text, unlinked):
             made = _mention(context, line, text, unit)
             if made is None:
@@ -85,6 +93,9 @@ def _mentions(document: Document) -> Iterator[Mention]:
             parsed, mention = made
             if carried[0] == line.block.start and carried[1] and _inherits(mention, text, unit):
                 mention = _with_author(mention, carried[1])
+            if previous and not mention.csl.get("author") and AGAIN.search(text[:unit.start] + text[unit.start : unit.nuclei[0].start] if unit.nuclei else ""):
+                mention = _with_author(mention, previous)
+            previous = mention.csl.get("author", [])
             if unit.start == 0 and _heads_a_list(text, unit) and mention.csl.get("author"):
                 carried = (line.block.start, mention.csl["author"])
             cited = True
@@ -104,6 +115,62 @@ def _mentions(document: Document) -> Iterator[Mention]:
                 yield _back(context, line, reference, made_before)
         if not cited and part.resources and line.block.kind in {"item", "row", "paragraph"}:
             yield from _pointers(context, line, text)
+
+
+class _Tables:
+    """Knows the columns of a report's tables, read once a table."""
+
+    def __init__(self, document: Document, block_starts: list[int]) -> None:
+        self._document = document
+        self._starts = block_starts
+        self._known: dict[int, dict[int, str]] = {}
+
+    def columns(self, block: Block) -> tuple[dict[int, str], bool]:
+        """Return the columns of the table that a row stands in, and whether the row is its head."""
+        blocks, text = self._document.blocks, self._document.text
+        k = bisect_left(self._starts, block.start)
+        first = k
+        while first > 0 and blocks[first - 1].kind == "row" and first not in self._known:
+            if text.count("\n", blocks[first - 1].end, blocks[first].start) > 2:
+                break
+            first -= 1
+        if first not in self._known:
+            head = blocks[first]
+            view = build(text, head.start, min(head.end, head.start + 500), [], [], markup=True)
+            self._known[first] = columns(view.text)
+        self._known[k] = self._known[first]
+        return self._known[first], first == k and bool(self._known[first])
+
+
+def _row(context: _Context, line: Line, tables: _Tables) -> Iterator[Mention]:
+    """Read a table row: one mention, by the columns of its table where a head row names them."""
+    fields, head = tables.columns(line.block)
+    if head:
+        return
+    raw = line.view.text[line.start : line.end]
+    here = line.view.urls(line.start, line.end)
+    urls = _unique(here)
+    where = place(urls[0]) if urls else None
+    parsed = row(raw, fields) if fields else None
+    if parsed is None:
+        found = units(line.text, unlinked=True)
+        if len([unit for unit in found if unit.linked]) > 1 and not any(n.titled for unit in found for n in unit.nuclei):
+            for unit in found:
+                if made := _mention(context, line, line.text, unit):
+                    yield made[1]
+            return
+        whole = Unit(0, len(line.text), [n for unit in found for n in unit.nuclei])
+        if made := _mention(context, line, line.text, whole):
+            yield made[1]
+        return
+    if not urls and not (parsed.item.get("author") or parsed.item.get("issued")):
+        return
+    start, end = line.start, line.end
+    while end > start and line.view.text[end - 1] in " \t|":
+        end -= 1
+    while start < end and line.view.text[start] in " \t|":
+        start += 1
+    yield _made(context, parsed, bare(raw), line.view.span(start, end), urls, where, here)
 
 
 def _back(context: _Context, line: Line, reference: Reference, before: list[Mention]) -> Mention:
@@ -307,7 +374,7 @@ def _made(
     item = parsed.item
     words = bare(piece) if parsed.how != "entitled" else ""
     kind, type_ = classify(
-        item, words, parsed.head, part.section, where, italics=parsed.how == "italics", chapter=parsed.chapter
+        item, words, parsed.head, part.section, where, italics=parsed.how in {"italics", "row"}, chapter=parsed.chapter
     )
     csl: Item = {"type": type_}
     csl.update(item)

@@ -14,7 +14,7 @@ from biblio.extract.names import RUN, People, people
 from biblio.extract.parse import Parsed, lead
 from biblio.extract.titles import clean_title
 from biblio.extract.view import EM, EM_END, URL, bare
-from biblio.extract.words import FUNCTION_WORDS, is_organisation, names_a_resource, names_a_work
+from biblio.extract.words import FUNCTION_WORDS, begins_with_institution, is_organisation, names_a_resource, names_a_work
 
 _CLAUSE = re.compile(r"\s*(?::|→|->|=>)\s+|\s+:\s*|(?<=[a-zà-ÿ0-9)»][a-zà-ÿ0-9)»])[.?!]\s+|\s[?!]\s+|\s[–—]\s|\n")
 _OPENING = re.compile(
@@ -253,7 +253,7 @@ def _named(parsed: Parsed, clauses: list[str], confirm: Confirmation, publicatio
                 return
     body = _ARTICLE.sub("", re.sub(r"\s*\([^()]*(?:\)|\Z)", "", clauses[0]))
     if len(clauses) == 1 and not publication and body[:1].isupper() and len(body.split()) <= 14:
-        if is_organisation(body.split(" ")[0]):
+        if begins_with_institution(body):
             item["title"] = clean_title(body)
 
 

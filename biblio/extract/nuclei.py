@@ -56,6 +56,8 @@ _YEAR_AFTER = re.compile(rf"[\s\x02»”\"]*[,.]?\s*[(\[]?\s*(?:[^\n«“,.\x05]
 _ISSUER_BEFORE = re.compile(
     r"(?:^|[.;:]\s|\n)\W*(?P<who>[^.;:\n]{2,90}?)\.?\s*(?:\(\s*(?:19|20)\d\d\s*\))?\s*[,:.]\s*[«“\"]?\s*\Z"
 )
+AGAIN = re.compile(r"\d{4}\W*(?P<connector>\b(?:et|puis|ainsi que|and)\s(?:[a-zà-ÿ'’]+\s){0,4})\W*\Z")
+"""What leads to another work of the same author: *…, 1991, et plus récemment*."""
 _INSIDE = re.compile(r"\b(?:in|dans)\b", re.I)
 _ANOTHER = re.compile(
     r"\W*(?:et|puis|ainsi que|and|then|;)\W*(?:[a-zà-ÿ'’]+\s){0,4}\W*\Z|[^;]{0,120};\s(?:[^;\x01]{0,40})\Z|[^«\x01]{0,60}\d{4}\W*(?:et|puis|ainsi que|and)\s(?:[a-zà-ÿ'’]+\s){0,4}\Z"
@@ -188,6 +190,8 @@ def _boundary(gap: str) -> int:
     cuts = list(_BOUNDARY.finditer(gap))
     if cuts:
         return cuts[0].end()
+    if again := AGAIN.search(gap):
+        return again.start("connector")
     found = re.match(r"[\s,.;:)\]»”\"/|–—-]*(?:(?:et|ou|and|puis|ainsi que)\s+)?", gap)
     return found.end() if found else 0
 

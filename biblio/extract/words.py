@@ -115,6 +115,11 @@ def is_organisation(text: str) -> bool:
     )
 
 
+def begins_with_institution(text: str) -> bool:
+    """Tell whether the first word of ``text`` is a sort of institution (*Commission nationale …*)."""
+    return fold(text.split(" ", 1)[0]) in _FOLDED_ORGANISATIONS
+
+
 def names_a_work(text: str) -> bool:
     """Tell whether the first noun of ``text`` is a sort of publication (*Rapport du Sénat*)."""
     return _first_noun(text) in _FOLDED_WORKS

@@ -18,6 +18,8 @@ _EXTENSION = re.compile(r"(?:html?|php|aspx?|pdf|docx?|odt|epub)(?:[?#]\S*)?")
 _FIRST_LABEL = re.compile(r"https?://[\w-]+\.", re.I)
 _REST_OF_HOST = re.compile(r"[a-z\d-]+(?:\.[a-z\d-]+)*\.[a-z]{2,}(?:[/?#]|$)|[a-z]{2,}/")
 _FULL_LINE = 60
+_NEXT_URL = ("http://", "https://", "www.")
+_JOINTS = "/?&=%-._"
 _DOI_PREFIX = re.compile(r"(?:^|/)10\.\d{4,9}/$")
 _DOI_WORD = re.compile(r"(?:^|/)10\.\d{4,9}/[a-z]+\.$")
 
@@ -27,14 +29,19 @@ def goes_on(text: str, line_end: re.Match[str], url: str, opener: str) -> bool:
 
     ``url`` is what has been read of it, ``opener`` the character before it.
     """
-    token = _TOKEN.match(text, line_end.end())
+    at = line_end.end()
+    if text.startswith(_NEXT_URL, at):
+        return False
+    # Cut anywhere at the margin: the line is full, and the next word can be nothing else.
+    full = line_end.start() - text.rfind("\n", max(0, line_end.start() - 200), line_end.start()) > _FULL_LINE
+    if not full and url[-1].isalnum() and text[at] not in _JOINTS:
+        return False
+    token = _TOKEN.match(text, at)
     word = token[0].rstrip(".,;:!?)") if token else ""
-    if not word or not word.isascii() or "://" in word or word.startswith("www."):
+    if not word or not word.isascii() or "://" in word:
         return False
     if _continues(url, word, opener):
         return True
-    # Cut anywhere at the margin: the line is full, and the next word can be nothing else.
-    full = line_end.start() - text.rfind("\n", max(0, line_end.start() - 200), line_end.start()) > _FULL_LINE
     return full and not _FILE_END.search(url) and url[-1].isalnum() and _names_file(word)
 
 

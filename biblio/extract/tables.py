@@ -1,0 +1,81 @@
+"""Tables of references: the head row tells which column holds what."""
+
+import re
+from collections.abc import Mapping
+
+from biblio.extract.dates import DATE_PATTERN, read_date
+from biblio.extract.details import details
+from biblio.extract.names import people
+from biblio.extract.parse import Parsed
+from biblio.extract.titles import clean_title
+from biblio.extract.view import URL, bare
+from biblio.extract.words import is_organisation
+from biblio.text import fold
+
+_COLUMNS = {
+    "author": "auteur auteurs autrice autrices auteur s auteurs trices auteur rice s auteur ice s author authors author s nom",
+    "title": "titre titres title ouvrage livre article document intitule nom de la ressource ressource publication",
+    "issued": "annee date year parution date de parution publie en annee de publication",
+    "container-title": "revue journal container publie dans in periodique media",
+    "publisher": "editeur edition editions publisher maison d edition",
+    "": "lien url link adresse lien url reference references source type commentaire note notes theme remarque pages doi isbn",
+}
+_FIELD = {name: field for field, names in _COLUMNS.items() for name in [*names.split(), names]}
+for _field, _names in (
+    ("issued", ("date de parution", "annee de publication", "publie en")),
+    ("container-title", ("publie dans",)),
+    ("publisher", ("maison d edition",)),
+    ("title", ("nom de la ressource",)),
+    ("author", ("auteur s", "auteurs trices", "auteur rice s", "author s", "auteur ice s")),
+):
+    _FIELD.update(dict.fromkeys(_names, _field))
+_SEPARATOR = re.compile(r"\s*[|\t]\s*")
+
+
+def cells(text: str) -> list[str]:
+    """Return the cells of a row, as the view has it."""
+    return _SEPARATOR.split(text.strip().strip("|").strip(" "))
+
+
+def columns(head: str) -> dict[int, str]:
+    """Return column → CSL field of a head row; empty where the row is no head."""
+    names = [fold(bare(cell)) for cell in cells(head)]
+    if len(names) < 2 or any(len(name.split()) > 4 for name in names):
+        return {}
+    known = {i: _FIELD[name] for i, name in enumerate(names) if name in _FIELD}
+    return known if len(known) >= 2 else {}
+
+
+def row(text: str, fields: Mapping[int, str]) -> Parsed | None:
+    """Return what a row says under ``fields``; None where it has no title of its own."""
+    parsed = Parsed(how="row")
+    item = parsed.item
+    for i, cell in enumerate(cells(text)):
+        words = bare(cell.replace(URL, " "))
+        field = fields.get(i, "")
+        if not words or not field:
+            continue
+        if field == "author":
+            who = people(words, families=True)
+            if who:
+                parsed.people = who
+                item["editor" if who.editors else "author"] = who.names
+            elif is_organisation(words):
+                item["author"] = [{"literal": words}]
+        elif field == "issued" and (date := DATE_PATTERN.search(words)):
+            item["issued"] = read_date(date)
+        elif field == "title":
+            title, _, rest = cell.partition("»")
+            if "«" in title and rest:
+                item["title"] = clean_title(title.partition("«")[2])
+                found = details(rest)
+                item.update(found.item)
+                if found.container:
+                    item["container-title"], parsed.chapter = found.container, found.chapter
+            else:
+                item["title"] = clean_title(words)
+        elif field == "container-title":
+            item["container-title"] = words
+        elif field == "publisher":
+            item["publisher"] = words
+    return parsed if item.get("title") else None
