@@ -85,8 +85,10 @@ class Flow:
         above = paragraph[-1]
         if line.row or above.row:
             return True
-        if above.tag and line.tag and above.page == line.page:
-            return above.tag is not line.tag
+        if above.tag and line.tag:
+            same_page = above.page == line.page
+            if same_page or (above.tag.heading, above.tag.item) != (line.tag.heading, line.tag.item):
+                return above.tag is not line.tag
         if self._level(above) != self._level(line) or abs(above.size - line.size) > 0.08 * max(above.size, line.size):
             return True
         same_column = above.column == line.column
@@ -96,7 +98,7 @@ class Flow:
             return True
         if not self._level(line) and fits([each.runs for each in paragraph], line.runs[0], above.right):
             return True
-        return self._indented(paragraph, line) if same_column else False
+        return self._indented(paragraph, line) if same_column else _moved(paragraph, line)
 
     def _begins_item(self, paragraph: list[Line], line: Line) -> bool:
         """Tell whether a line with a marker is an item: a bullet always, others among items or after a short line."""
@@ -221,6 +223,13 @@ class Flow:
         self._count += 1
         self._pending.append((self._count, lines))
         return True
+
+
+def _moved(paragraph: list[Line], line: Line) -> bool:
+    """Tell whether the next column begins at another indent than the paragraph at the end of the last one."""
+    last = paragraph[-1]
+    inner = last.runs[1] if len(paragraph) == 1 and _marker(last)[0] and len(last.runs) > 1 else last.runs[0]
+    return abs((line.x0 - line.left) - (inner.x0 - last.left)) > 2 * line.size
 
 
 def _rounded(size: float) -> float:

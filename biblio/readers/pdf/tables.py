@@ -25,6 +25,7 @@ class _Stack:
     right: float = 0.0
     top: float = 0.0
     bottom: float = 0.0
+    leading: float = 0.0  # the distance of its lines, once there are two
 
     def add(self, run: Run, *, same_line: bool) -> None:
         """Take another run in."""
@@ -33,6 +34,7 @@ class _Stack:
         if same_line:
             self.lines[-1].append(run)
         else:
+            self.leading = self.leading or (self.lines[-1][0].y - run.y if self.lines else 0.0)
             self.lines.append([run])
         self.left, self.right = min(self.left, run.x0), max(self.right, run.x1)
         self.bottom = run.y - 0.1 * run.size
@@ -76,8 +78,10 @@ def _stacks(runs: list[Run]) -> list[_Stack]:
 def _goes_on(stack: _Stack, previous: Run, run: Run, left: float, right: float) -> bool:
     """Tell whether a run stands under a stack at the distance of a line, and the stack has room in its column."""
     size = max(run.size, previous.size)
-    under = 0.7 * size < previous.y - run.y < 1.8 * size and run.x0 < stack.right and stack.left < run.x1
-    return under and left <= stack.left and stack.right <= right
+    most = 1.2 * stack.leading if stack.leading else 1.8 * size
+    under = 0.7 * size < previous.y - run.y < most and run.x0 < stack.right and stack.left < run.x1
+    aligned = run.x0 > stack.left - 0.8 * size or abs(run.x0 + run.x1 - stack.left - stack.right) < size
+    return under and aligned and left <= stack.left and stack.right <= right
 
 
 def _rooms(runs: list[Run]) -> dict[int, tuple[float, float]]:
