@@ -50,7 +50,8 @@ class Response:
         try:
             return json.loads(self.body)
         except ValueError as error:
-            raise FormatError(f"{self.url}: no JSON ({self.content_type or 'type unknown'})") from error
+            where = self.url.partition("?")[0]
+            raise FormatError(f"{where}: no JSON ({self.content_type or 'type unknown'})") from error
 
 
 Answers = Mapping[str, Sequence[Record]]

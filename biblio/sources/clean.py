@@ -10,6 +10,8 @@ from typing import Any, cast
 
 from biblio.model import Date, Item, Name
 
+_LONGEST = 50_000  # characters: longer than any abstract
+
 _TAG = re.compile(r"</?[A-Za-z][^<>]{0,200}>|<!--.{0,500}?-->", re.DOTALL)
 _BLANKS = re.compile(r"[ \t\r\n\f\v\u2028\u2029]+")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\u0080-\u009f\u200b\ufeff\ufffd]")
@@ -55,7 +57,7 @@ def plain(value: Any) -> str:
 
     Entities are decoded twice at most: ``&amp;#x27E8;`` is a common habit, more would be an attack.
     """
-    text = first(value)
+    text = first(value)[:_LONGEST]
     for _ in range(2):
         if "&" in text:
             text = html.unescape(text)
@@ -145,7 +147,7 @@ def date(value: Any) -> Date | None:
         parts = [int(day[3]), int(day[2]), int(day[1])]
         # theses.fr writes the first of January where only the year is known.
         return _date(parts if parts[1:] != [1, 1] else parts[:1])
-    if iso := _ISO.match(text):
+    if (iso := _ISO.match(text)) and iso[2]:
         return _date([int(part) for part in iso.groups() if part])
     years = [int(year) for year in _YEAR.findall(text)]
     if not years:

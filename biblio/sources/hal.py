@@ -9,6 +9,7 @@ from typing import Any, cast
 from urllib.parse import urlencode
 
 from biblio.errors import FormatError
+from biblio.ids import parse_isbn
 from biblio.model import Item, Name, Record, Work
 from biblio.sources import clean, words
 from biblio.sources.base import Conversation, Lookup, Pace, Request, Response, Source, by_id, record, single
@@ -128,7 +129,10 @@ def _record(response: Response, doc: Mapping[str, Any]) -> Record:
         "arxiv": clean.first(doc.get("arxivId_s")),
         "nnt": clean.first(doc.get("nntId_s")).upper(),
     }
-    return record(NAME, response, parse(doc), ids, raw=doc)
+    item = parse(doc)
+    if item.get("type") == "book":
+        ids["isbn"] = item.get("ISBN", "")
+    return record(NAME, response, item, ids, raw=doc)
 
 
 def parse(doc: Mapping[str, Any]) -> Item:
@@ -150,7 +154,7 @@ def parse(doc: Mapping[str, Any]) -> Item:
         event_place=clean.plain(doc.get("city_s")) if doc.get("conferenceTitle_s") else "",
         event_date=clean.date(doc.get("conferenceStartDate_s")),
         ISSN=clean.first(doc.get("journalIssn_s") or doc.get("journalEissn_s")),
-        ISBN=clean.first(doc.get("isbn_s")),
+        ISBN=_isbn(doc),
         DOI=clean.first(doc.get("doiId_s")).lower(),
         URL=clean.first(doc.get("uri_s")),
         language=_language(title, doc),
@@ -188,6 +192,12 @@ def _container(kind: str, doc: Mapping[str, Any]) -> str:
 
 def _institution(kind: str, doc: Mapping[str, Any]) -> Any:
     return doc.get("authorityInstitution_s") if _TYPES.get(kind) in ("thesis", "report") else ""
+
+
+def _isbn(doc: Mapping[str, Any]) -> str:
+    return next(
+        (digits for value in clean.every(doc.get("isbn_s")) if (digits := parse_isbn(clean.first(value)))), ""
+    )
 
 
 def _language(title: str, doc: Mapping[str, Any]) -> str:

@@ -52,6 +52,7 @@ def _talk(work: Work) -> Generator[Request, Response, list[Record]]:
     item = pdf.parse(response.body) if is_pdf(response) else parse_page(response)
     if not item.get("title"):
         return []
+    item.setdefault("URL", response.final or response.url)
     ids = {"doi": item.get("DOI", ""), "isbn": item.get("ISBN", "") if item.get("type") == "book" else ""}
     return [record(NAME, response, item, ids)]
 

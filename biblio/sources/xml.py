@@ -20,11 +20,11 @@ def parse(response: Response) -> Element:
     text = _decode(response.body)
     # Decoded before the search, so that no encoding can hide the declaration from it.
     if "<!DOCTYPE" in text or "<!ENTITY" in text:
-        raise FormatError(f"{response.url}: XML with a document type is refused")
+        raise FormatError(f"{response.url.partition('?')[0]}: XML with a document type is refused")
     try:
         return fromstring(_DECLARATION.sub("", text, count=1), XMLParser())  # noqa: S314
     except (ParseError, ValueError) as error:
-        raise FormatError(f"{response.url}: no XML ({error})") from error
+        raise FormatError(f"{response.url.partition('?')[0]}: no XML ({error})") from error
 
 
 def _decode(body: bytes) -> str:
