@@ -17,7 +17,7 @@ from biblio.extract.pointers import pointers
 from biblio.extract.sessions import Part, at, outline
 from biblio.extract.names import people
 from biblio.extract.titles import clean_title, is_address
-from biblio.extract.tables import columns, row
+from biblio.extract.tables import columns, headless, row
 from biblio.extract.view import EM, EM_END, LABEL, URL, Anchor, bare, build
 from biblio.ids import derived_ids, ids_from_text, ids_from_url
 from biblio.model import Block, Document, Item, Kind, Mention, Name
@@ -151,7 +151,7 @@ def _row(context: _Context, line: Line, tables: _Tables) -> Iterator[Mention]:
     here = line.view.urls(line.start, line.end)
     urls = _unique(here)
     where = place(urls[0]) if urls else None
-    parsed = row(raw, fields) if fields else None
+    parsed = row(raw, fields) if fields else headless(raw)
     if parsed is None:
         found = units(line.text, unlinked=True)
         if len([unit for unit in found if unit.linked]) > 1 and not any(n.titled for unit in found for n in unit.nuclei):

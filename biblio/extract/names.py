@@ -10,7 +10,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from biblio.extract.letters import LETTER, LOWER, UPPER
-from biblio.extract.words import CALENDAR, is_common_noun, is_function_word
+from biblio.extract.words import (
+    CALENDAR,
+    FUNCTION_WORDS,
+    ORGANISATION_WORDS,
+    is_abstract,
+    is_common_noun,
+    is_function_word,
+)
 from biblio.model import Name
 
 PARTICLES = frozenset(
@@ -85,7 +92,7 @@ def person(text: str) -> Name | None:
     if found := _SUFFIX.search(text):
         suffix, text = found[1], text[: found.start()]
     tokens = _SPLIT_INITIALS.sub(r"\1 ", text).split()
-    if not 2 <= len(tokens) <= 7 or any(map(_foreign, tokens)):
+    if not 2 <= len(tokens) <= 7 or _foreign(tokens[0]) or any(map(_institutional, tokens[1:])):
         return None
     if tokens[-1].endswith(".") and not _INITIAL_TOKEN.match(tokens[-1]):
         tokens[-1] = tokens[-1].rstrip(".")
@@ -113,6 +120,17 @@ def _foreign(token: str) -> bool:
         and token not in _CAPITAL_PARTICLES
         and token.lower() not in CALENDAR
         and is_common_noun(token)
+    )
+
+
+def _institutional(token: str) -> bool:
+    """Tell whether a capitalised word is one of grammar or of institutions, which no family name is."""
+    low = token.lower().strip(".,")
+    return (
+        len(token) > 2
+        and token[0].isupper()
+        and token not in _CAPITAL_PARTICLES
+        and (low in ORGANISATION_WORDS or low in FUNCTION_WORDS or is_abstract(low))
     )
 
 
@@ -230,20 +248,21 @@ def _people(text: str, families: bool) -> People | None:
     names: list[Name] = []
     for part in bare.split(";"):
         if part.strip():
-            found = _list(part, families or more or ";" in bare)
+            found = _list(part, families or more or ";" in bare, families)
             if found is None:
                 return None
             names += found
     return People(names, editors, more) if names else None
 
 
-def _list(text: str, families: bool) -> list[Name] | None:
-    """Read names that commas and conjunctions join."""
+def _list(text: str, families: bool, prefer: bool) -> list[Name] | None:
+    """Read names that commas and conjunctions join; ``prefer`` family names alone where both readings are possible."""
     groups = [[p.strip() for p in g.split(",") if p.strip()] for g in _AND.split(text)]
     groups = [g for g in groups if g]
     if not groups or sum(map(len, groups)) > 80:
         return None
-    if families and all(_single(p) for g in groups for p in g) and any(len(g) % 2 for g in groups):
+    alone = all(_single(p) for g in groups for p in g)
+    if families and alone and (any(len(g) % 2 for g in groups) or prefer and sum(map(len, groups)) > 2):
         return [_name(p.split(), []) for g in groups for p in g]
     names: list[Name] = []
     for group in groups:

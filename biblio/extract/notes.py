@@ -128,7 +128,7 @@ def _date(parsed: Parsed, words: str) -> str:
 def _in_brackets(parsed: Parsed, found: re.Match[str]) -> bool:
     """Read *Titre (Auteur, Revue n° 3)* and *Titre, le rapport pour … (Durand, Martin et al., 2021)*."""
     inner = found["inner"] or found["inner2"]
-    title = re.split(r",\s(?=(?:le|la|un|une|l['’])\s?)", found["title"] or found["title2"])[0]
+    title = re.split(r",\s(?=(?:le |la |un |une |l['’])(?:rapport|étude|article|livre|ouvrage|note|enquête|thèse)\b)", found["title"] or found["title2"])[0]
     pieces = inner.split(",")
     for cut in range(len(pieces), 0, -1):
         who = people(",".join(pieces[:cut]), families=cut < len(pieces) and bool(HAS_YEAR.search(pieces[-1])))
@@ -264,8 +264,7 @@ def _names_a_document(clause: str) -> bool:
         in {
             "guide",
             "rapport",
-            "manuel",
-            "charte",
+                "charte",
             "livret",
             "référentiel",
             "toolkit",

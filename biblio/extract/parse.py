@@ -149,6 +149,9 @@ def _title(text: str, confirm: Confirmation) -> Region | None:
             continue
         if COURTS.match(region.title):
             continue
+        earlier = [r for r in (*quoted(text[: region.start]), *italics(text[: region.start])) if people_at_end(text[: r.start])]
+        if earlier and _may_be_title(text, earlier[0]):
+            return earlier[0]
         return region
     marks = [r for r in quoted(text) if _may_be_title(text, r)]
     em = [r for r in italics(text) if _may_be_title(text, r)]
@@ -431,7 +434,7 @@ def _tail_people(parsed: Parsed, tail: str, confirm: Confirmation) -> str:
         if not (candidate := bare(piece)):
             continue
         last = candidate.rsplit(",", 1)[-1].strip(" .")
-        if confirm.host(last) or last.lower() in _PUBLISHERS_LIKE_PEOPLE:
+        if confirm.host(last) or last.lower() in _PUBLISHERS_LIKE_PEOPLE or _PRESS_WORD.search(last):
             break
         who = people(candidate)
         if (
@@ -527,9 +530,9 @@ def _assign(parsed: Parsed, rest: list[str], contained: bool, article: bool, con
         article
         and confirm.serial
         and "container-title" not in item
-        and (paper := next((p for p in rest if confirm.host(p)), ""))
+        and (paper := next((p for p in rest if confirm.host(re.sub(r"^(?:de|du|in|dans|sur) ", "", p))), ""))
     ):
-        item["container-title"] = paper
+        item["container-title"] = re.sub(r"^(?:de|du|in|dans|sur) ", "", paper)
         return
     if (
         parsed.how == "quoted"

@@ -8,7 +8,7 @@ from biblio.extract.details import details
 from biblio.extract.names import people
 from biblio.extract.parse import Parsed
 from biblio.extract.titles import clean_title
-from biblio.extract.view import URL, bare
+from biblio.extract.view import LABEL, LABEL_END, URL, bare
 from biblio.extract.words import is_organisation
 from biblio.text import fold
 
@@ -44,6 +44,28 @@ def columns(head: str) -> dict[int, str]:
         return {}
     known = {i: _FIELD[name] for i, name in enumerate(names) if name in _FIELD}
     return known if len(known) >= 2 else {}
+
+
+def headless(text: str) -> Parsed | None:
+    """Return what a row without head says when its first cell names people: author, title, the rest."""
+    first, *others = cells(text)
+    who = people(bare(first))
+    if not who or not others or len(bare(others[0]).split()) < 2 or "«" in others[0]:
+        return None
+    parsed = Parsed(how="row", people=who)
+    item = parsed.item
+    item["editor" if who.editors else "author"] = who.names
+    title = bare(others[0].replace(URL, " "))
+    if date := re.search(r"\s*\((\d{4})\)\Z", title):
+        item["issued"] = {"date-parts": [[int(date[1])]]}
+        title = title[: date.start()]
+    item["title"] = clean_title(title)
+    found = details(", ".join(cell.replace(LABEL, "").replace(LABEL_END, "") for cell in others[1:]))
+    for name, value in found.item.items():
+        item.setdefault(name, value)  # type: ignore[misc]
+    if found.rest and found.rest[0][0].isupper():
+        item["publisher"] = found.rest[0]
+    return parsed
 
 
 def row(text: str, fields: Mapping[int, str]) -> Parsed | None:

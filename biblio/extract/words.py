@@ -21,8 +21,8 @@ FUNCTION_WORDS = frozenset(
 
 WORK_NOUNS = frozenset(
     """article articles étude études rapport rapports livre livres ouvrage ouvrages chapitre thèse mémoire note notes
-    guide guides manuel numéro dossier tribune entretien interview billet post podcast vidéo vidéos film
-    documentaire conférence communication texte textes essai roman recueil actes avis livret brochure plaquette kit
+    guide guides numéro dossier tribune entretien interview billet post podcast vidéo vidéos film
+    documentaire conférence communication texte textes essai recueil actes avis livret brochure plaquette kit
     fiche fiches synthèse compte-rendu communiqué livre-blanc enquête baromètre bilan diagnostic présentation diaporama
     travaux travail recherche recherches publication publications contribution préface postface traduction édition
     paper report study book handbook guidelines guideline thesis dissertation chapter essay review survey video talk
@@ -99,7 +99,12 @@ def is_common_noun(word: str) -> bool:
         head = low.replace("’", "'").split("'", 1)[0]
         if head in {"l", "d", "qu", "s", "n", "c", "j", "jusqu", "lorsqu"} and not low.startswith(("d'", "d’")):
             return True
-    return bool(_ABSTRACT.search(low)) and len(low) > 6
+    return is_abstract(low)
+
+
+def is_abstract(word: str) -> bool:
+    """Tell whether a word in lower case ends as abstract nouns do."""
+    return len(word) > 6 and bool(_ABSTRACT.search(word))
 
 
 def is_function_word(word: str) -> bool:
