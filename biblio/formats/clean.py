@@ -12,19 +12,17 @@ _UNWANTED = re.compile(
 _SPACES = re.compile("[ \t\n\r\v\f\x1c-\x1f\x85\u2028\u2029]+")
 _ODD = re.compile(
     "[\x00-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff\ufff9-\ufffb\ufffe\uffff"
-    "\ud800-\udfff\U000e0000-\U000e007f]|  |^ | $"
+    "\ud800-\udfff\U000e0000-\U000e007f]"
 )
-_BREAK = re.compile("[ \t]*(?:\r\n?|[\n\v\f\x85\u2028\u2029])[\\s]*")
+_BREAK = re.compile("[\r\n\v\f\x85\u2028\u2029]+")
 _URL_UNSAFE = re.compile(r'[\x00-\x20\x7f"<>\\^`{|}\u0080-\u00a0\u2028\u2029]')
 
 
 def line(text: str) -> str:
     """Return a text as one clean line: NFC, no control characters, single ordinary spaces."""
     # isprintable is quick, and false for no-break spaces, which _ODD then lets pass.
-    if text.isprintable() and "  " not in text and text[:1] != " " != text[-1:]:
-        if text.isascii() or unicodedata.is_normalized("NFC", text):
-            return text
-    elif not _ODD.search(text) and unicodedata.is_normalized("NFC", text):
+    tidy = "  " not in text and text[:1] != " " != text[-1:] and (text.isprintable() or not _ODD.search(text))
+    if tidy and (text.isascii() or unicodedata.is_normalized("NFC", text)):
         return text
     composed = unicodedata.normalize("NFC", _UNWANTED.sub("", _SPACES.sub(" ", text)))
     return _SPACES.sub(" ", composed).strip(" ")

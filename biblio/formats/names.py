@@ -14,7 +14,7 @@ from biblio.model import Name
 _PLAIN_WORD = r"[^\W\d_](?:[^\W_]|[’.]|'(?!')|-(?!-))*"
 _PLAIN = re.compile(rf"{_PLAIN_WORD}(?: {_PLAIN_WORD})*")
 _ELIDED = re.compile(r"(?:[dDlL]|dell|Dell|[nN]ell)['’]")
-_AND = re.compile(r"\s+and\s+", re.IGNORECASE)
+_AND = re.compile(" and ", re.IGNORECASE)
 _BRACED = re.compile(r"[{}\\]")
 _PIECE = re.compile(r"[{}]|\\.|,|\s+(?:and\s+)?", re.IGNORECASE | re.DOTALL)
 
@@ -132,6 +132,7 @@ def read_names(text: str, *, keep_prefix: bool = False) -> list[Name]:
     ``keep_prefix`` makes "von" parts non-dropping (biblatex's ``useprefix``), else they are dropped, as French
     bibliographies have it. "others" is left out.
     """
+    text = " ".join(text.split())  # one space each: no pattern below has runs of them to try
     if not _BRACED.search(text):
         return [dict(name) for part in _AND.split(text) if (name := _one_name(part, keep_prefix))]  # type: ignore[misc]
     return [name for parts in _split(text) if (name := _name(parts, keep_prefix))]

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from biblio.imports.base import ImportResult
 
 _BLOCK = re.compile(r"(?:^|(?<=\n))[ \t]*@(\w+)[ \t]*([{(])\s*")
-_KEY = re.compile(r"\s*([^,\s{}()\"#=\\]*[^,{}()\"#=\\\n]*?)\s*(?=[,})])")
+_KEY = re.compile(r"[^,{}()\"#=\\\n]*")
 _FIELD = re.compile(r"[\s,]*([^\s,={}()\"#]+)\s*=\s*")
 _PLAIN = re.compile(r"\{([^{}]*)\}|\"([^{}\"]*)\"|([^\s,{}()\"#=]+)")
 _BRACE = re.compile(r"[{}]")
@@ -77,9 +77,11 @@ def _skipped(text: str, place: int, limit: int, close: str) -> int:
 
 def _key(text: str, place: int, limit: int) -> tuple[str, int]:
     match = _KEY.match(text, place, limit)
-    if match is None:
+    assert match
+    key = match[0].strip()
+    if text[match.end() : match.end() + 1] not in (",", "}", ")"):
         raise _BrokenError("no comma after the key")
-    return match[1], match.end()
+    return key, match.end()
 
 
 def _fields(

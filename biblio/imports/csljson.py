@@ -35,7 +35,7 @@ def _items(text: str) -> Iterator[tuple[int, Any]]:
     counted = 0
     while place < len(text):
         char = text[place]
-        if char in ", \t\n]":
+        if char in ", \t\n]}":
             place += 1
             continue
         line += text.count("\n", counted, place)
