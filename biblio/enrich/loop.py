@@ -124,7 +124,7 @@ async def _run(task: _Task, fetch: Fetch) -> list[Outcome]:
     source, lookup, states = task
     known = [state.known() for state in states]
     questions = [lookup.question(work) for work in known]
-    answers, time, trouble = await _converse(lookup, _unlike(known, questions), fetch)
+    answers, time, trouble = await converse(lookup, _unlike(known, questions), fetch)
     outcomes = []
     for state, work, question in zip(states, known, questions, strict=True):
         state.asked.add((source.name, question))
@@ -137,7 +137,7 @@ def _unlike(works: Sequence[Work], questions: Sequence[str]) -> list[Work]:
     return list(dict(zip(questions, works, strict=True)).values())
 
 
-async def _converse(lookup: Lookup, works: Sequence[Work], fetch: Fetch) -> tuple[Answers, str, str]:
+async def converse(lookup: Lookup, works: Sequence[Work], fetch: Fetch) -> tuple[Answers, str, str]:
     """Hold a source's conversation; return its answers, the time of the last response and what went wrong."""
     talk, time, trouble = lookup.ask(works), "", ""
     try:

@@ -1,8 +1,8 @@
 """Every source against saved answers: what it asks, in which order, and what it reads out of the answers.
 
-A case is a JSON file in ``cases/<source>/``: the ``work`` that is asked about, the ``exchange`` (requests that must go
-out and what they bring, bodies in files beside it), and the records to ``expect``. ``scripts/refresh_answers.py`` asks
-the services the same things today and tells what has changed.
+A case is a JSON file in ``cases/<source>/``: the ``work`` that is asked about, the ``exchange`` (requests that must
+go out and what they bring, bodies in files beside it), and the records to ``expect``. That the services still answer
+so, ``scripts/refresh_answers.py`` finds out.
 """
 
 import json
@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from biblio.enrich.loop import _converse
+from biblio.enrich.loop import converse
 from biblio.model import Work
 from biblio.sources import SOURCES, Request, Response
 
@@ -61,7 +61,7 @@ def test_a_source_reads_what_its_service_answers(path: Path) -> None:
     question = lookup.question(work)
     assert question
     played = Played(path, case)
-    answers, _, trouble = asyncio.run(_converse(lookup, [work], played.fetch))
+    answers, _, trouble = asyncio.run(converse(lookup, [work], played.fetch))
     assert next(played.left, None) is None, "one request too few"
     assert trouble == case.get("trouble", "")
     found = answers.get(question, [])

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from biblio.enrich.loop import _converse
+from biblio.enrich.loop import converse
 from biblio.model import Work
 from biblio.sources import Request, Response, crossref
 
@@ -20,7 +20,7 @@ def test_one_doi_that_spoils_the_filter_makes_each_be_asked_alone() -> None:
         return Response(url=request.url, status=404, body=b"Resource not found.")
 
     works = [Work(key=doi, kind="work", csl={}, ids={"doi": doi}) for doi in ("10.5555/good", "10.5555/b)d")]
-    answers, _, trouble = asyncio.run(_converse(crossref.SOURCE.lookups[0], works, fetch))
+    answers, _, trouble = asyncio.run(converse(crossref.SOURCE.lookups[0], works, fetch))
     assert len(asked) == 3
     assert not trouble
     assert {doi: records[0].csl["title"] for doi, records in answers.items() if records} == {"10.5555/good": "Bon"}
