@@ -172,22 +172,28 @@ class _Reader:
         begin = start
         usual = min(widths, default=0.0)
         for (before, after), width in zip(gaps, widths, strict=True):
-            if self._is_wide(before, width, usual if len(widths) > 1 else 0.0):
+            if self._is_wide(before, after, width, usual if len(widths) > 1 else 0.0):
                 parts += self._around_marks(begin, before)
                 begin = after
         return [*parts, *self._around_marks(begin, end)]
 
-    def _is_wide(self, space: int, width: float, usual: float) -> bool:
+    def _is_wide(self, space: int, after: int, width: float, usual: float) -> bool:
         """Tell white between two cells from a space between two words, which a justified line may have stretched.
 
-        A space that is no character but a mere distance (PDFium calls it generated) is sooner one between cells.
+        A space that is no character but a mere distance (PDFium calls it generated) is sooner one between cells, and
+        what was drawn as one thing is sooner one line.
         """
         em = self._size(space - 1)
         if width < _NARROW_GAP * em or width < 2 * usual:
             return False
-        if raw.FPDFText_IsGenerated(self._text, space):
+        if raw.FPDFText_IsGenerated(self._text, space) and self._thing(space - 1) != self._thing(after):
             return True
-        return width > _WIDE_GAP * em and usual > 0
+        return width > _WIDE_GAP * em and usual > 0 and width > 3 * usual
+
+    def _thing(self, index: int) -> int:
+        """Return which text object of the page a character belongs to."""
+        thing = raw.FPDFText_GetTextObject(self._text, index)
+        return (ctypes.cast(thing, ctypes.c_void_p).value or 0) if thing else 0
 
     def _around_marks(self, start: int, end: int) -> list[tuple[int, int, bool]]:
         parts: list[tuple[int, int, bool]] = []

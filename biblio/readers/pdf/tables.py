@@ -50,6 +50,8 @@ def rows(runs: list[Run]) -> tuple[list[Row], list[Run]]:
             group = []
         group.append(stack)
     found += _row(group)
+    edge = max((run.x1 for run in runs), default=0.0)
+    found = [row for row in found if not _is_stretched(row, found, edge)]
     taken = {id(run) for row in found for cell in row for line in cell for run in line}
     return found, [run for run in runs if id(run) not in taken]
 
@@ -108,6 +110,21 @@ def _beside(stack: _Stack, other: _Stack) -> bool:
     shared = min(stack.top, other.top) - max(stack.bottom, other.bottom)
     white = max(stack.left - other.right, other.left - stack.right)
     return shared > _SHARED * em and white > _APART * em
+
+
+def _is_stretched(row: Row, others: list[Row], edge: float) -> bool:
+    """Tell a justified line with wide spaces: it reaches the margin, and no other row has cells at its places."""
+    last = row[-1][-1][-1]
+    if any(len(cell) > 1 for cell in row) or last.x1 < edge - 0.8 * last.size:
+        return False
+    places = [cell[0][0].x0 for cell in row[1:]]
+    return not any(
+        abs(place - cell[0][0].x0) < 3
+        for other in others
+        if other is not row
+        for cell in other[1:]
+        for place in places
+    )
 
 
 def _row(group: list[_Stack]) -> list[Row]:
