@@ -20,7 +20,6 @@ _TOKEN = re.compile(r"[^\s,;:.()«»“”\"]+")
 class Confirmation:
     """The letters of an address' host and of each part of its path; ``serial`` tells the site of a newspaper."""
 
-    letters: str = ""
     labels: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()
     serial: bool = False
@@ -132,7 +131,7 @@ def confirmation(url: str, *, serial: bool = False) -> Confirmation:
         for part in unquote(parts.path).split("/")
         if (squeezed := fold(_FILE_SUFFIX.sub("", part).replace("_", " ")).replace(" ", ""))
     )
-    return Confirmation(fold(host).replace(" ", ""), labels, path, serial)
+    return Confirmation(labels, path, serial)
 
 
 NOTHING = Confirmation()

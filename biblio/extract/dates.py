@@ -55,6 +55,11 @@ FULL_DATE = re.compile(
 )
 
 
+def find_date(text: str) -> re.Match[str] | None:
+    """Return the first full date of ``text``, day included."""
+    return FULL_DATE.search(text) if HAS_YEAR.search(text) else None
+
+
 def read_date(found: re.Match[str]) -> Date:
     """Return the CSL date of a match of `DATE`; days and months out of range are left out."""
     groups = {name: value for name, value in found.groupdict().items() if value and name[1:].isdigit()}

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from biblio.extract.dates import YEAR
+from biblio.extract.dates import HAS_YEAR
 from biblio.extract.nuclei import Unit, units
 from biblio.extract.urls import find_urls
 from biblio.extract.names import people
@@ -13,7 +13,6 @@ from biblio.model import Block, Document, Link
 
 _OFF = re.compile(r"<!--\s*biblio:(off|on)\s*-->")
 _MARKED = re.compile(r"[«“„\"*_]|<(?:i|em|cite)\b")
-_REFERENCE = re.compile(rf"\b{YEAR}\b")
 _INVITING = ("intitulé", "titré", "entitled", "op. cit", "op.cit", "ibid", "déjà cité", "loc. cit")
 _LABEL = re.compile(r"\A(?:!?\[)(?P<label>.*)(?:\]\(|\]\[|\]\Z)", re.S)
 _HTML_LABEL = re.compile(r"\A<a\b[^>]*>(?P<label>.*)</a>\Z", re.S | re.I)
@@ -213,7 +212,7 @@ def _may_cite(text: str, block: Block, emphasised: bool) -> bool:
     """Tell cheaply whether a block without address may cite something."""
     if block.kind == "code" or block.end - block.start < 12:
         return False
-    if emphasised or _MARKED.search(text, block.start, block.end) or _REFERENCE.search(text, block.start, block.end):
+    if emphasised or _MARKED.search(text, block.start, block.end) or HAS_YEAR.search(text, block.start, block.end):
         return True
     low = text[block.start : block.end].lower()
     return any(sign in low for sign in _INVITING)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from biblio.extract.backrefs import MAY_REFER, Reference, as_mention, references, resolve
 from biblio.extract.confirm import NOTHING, Confirmation, confirmation
-from biblio.extract.dates import YEAR
+from biblio.extract.dates import HAS_YEAR
 from biblio.extract.find import Line, anchors, lines, skipped
 from biblio.extract.kinds import Place, classify, place
 from biblio.extract.notes import note
@@ -25,7 +25,6 @@ from biblio.model import Block, Document, Item, Kind, Mention, Name
 _TOPIC = re.compile(r"(?<=[a-zà-ÿ0-9)»][.;!?])\s+(?=Sur\s)")
 _SERIALS = frozenset({"article-newspaper", "article-magazine", "entry-encyclopedia"})
 _EDGES = " \t\n,;:|–—→"
-_MAY_REFERENCE = re.compile(rf"\b{YEAR}\b|intitulé|titrée? |entitled")
 _PAIRS = {")": "(", "]": "[", "»": "«", "”": "“"}
 _IDENTIFIERS = (
     "10.",
@@ -260,11 +259,16 @@ def _pointers(context: _Context, line: Line, text: str) -> Iterator[Mention]:
         )
 
 
+def _may_reference(text: str) -> bool:
+    """Tell cheaply whether a line without nuclei may be a reference."""
+    return bool(HAS_YEAR.search(text)) or "intitul" in text or "titré" in text or "entitled" in text
+
+
 def _units(line: Line, text: str, unlinked: bool) -> Iterator[Unit]:
     found = units(text, unlinked=unlinked)
     if found:
         yield from found
-    elif unlinked and _MAY_REFERENCE.search(text):
+    elif unlinked and _may_reference(text):
         yield Unit(0, len(text), [])
 
 

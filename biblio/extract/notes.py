@@ -30,6 +30,8 @@ _PRODUCTION = re.compile(
     rf"\s(?:de|par|by|of|avec|with)\s(?P<who>(?-i:[{UPPER}]).*)\Z|\b(?:travaux|travail|articles?|textes?|ouvrages?|livres?|études?|thèse|recherches?|publications?|conférences?|interventions?|essais?|analyses?|écrits)\b(?:\s(?!d['’](?-i:[{UPPER}]))[^\s.:;«»]+){{0,14}}?\sd['’](?P<elided>(?-i:[{UPPER}]).*)\Z",
     re.I,
 )
+_OF_NAME = re.compile(rf"(?:\b(?:de|par|by|of|avec|with) |\bd['’] ?)(?=[{UPPER}])")
+"""What `_PRODUCTION` cannot do without: a cheap test before it."""
 _ISSUER = re.compile(
     rf"^(?:l['’]|le |la |les |un |une )?(?:cp|communiqué(?: de presse)?|rapport|avis|note|étude|livre blanc|guide|enquête|baromètre|charte|dossier de presse|fiche|contribution|déclaration|tribune|appel|recommandations?|délibération|report|brief)\s+(?:des?|du|de la|de l['’]|d['’]|of the|by|by the)\s*(?P<org>(?:l['’]|la )?(?=[{LETTER}]).+)\Z",
     re.I,
@@ -94,7 +96,7 @@ def note(text: str, confirm: Confirmation, *, publication: bool, about_person: b
             parsed.item["editor" if who.editors else "author"] = who.names
             _title_before_names(parsed, clauses, who)
             return parsed
-    elif found := _PRODUCTION.search(words):
+    elif found := _production(words):
         who = people(_until_topic(found["who"] or found["elided"]))
         if who:
             parsed.item["author"] = who.names
@@ -103,9 +105,16 @@ def note(text: str, confirm: Confirmation, *, publication: bool, about_person: b
     return parsed
 
 
+def _production(words: str) -> re.Match[str] | None:
+    """Find *travaux de X*, *article de X et Y*."""
+    return _PRODUCTION.search(words) if _OF_NAME.search(words) else None
+
+
 def works_of(words: str) -> People | None:
     """Return the people of *travaux de X*, *article de X et Y sur …*; None where nothing of the kind begins ``words``."""
     words = _OPENING.sub("", words)
+    if not _OF_NAME.search(words):
+        return None
     found = _PRODUCTION.match(words) or _PRODUCTION.match(_until_topic(words))
     return people(_until_topic(found["who"] or found["elided"])) if found else None
 

@@ -4,7 +4,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass, replace
 
-from biblio.extract.dates import FULL_DATE, iso, read_date
+from biblio.extract.dates import find_date, iso, read_date
 from biblio.extract.letters import LETTER, UPPER
 from biblio.extract.view import bare, build
 from biblio.model import Document, Session
@@ -143,7 +143,7 @@ def _heading_line(line: str, alone: bool, kind: str) -> tuple[int, str] | None:
         rf"(?:les\s)?(?:terrains?|pistes de (?:réflexion|recherche)|{_WORDS}\s?\d*)\s*:?", stripped, re.I
     ):
         return 5, _words(stripped)
-    if FULL_DATE.search(stripped) and len(stripped.split()) <= 5 and not stripped.endswith("."):
+    if find_date(stripped) and len(stripped.split()) <= 5 and not stripped.endswith("."):
         return 4, _words(stripped)
     return None
 
@@ -169,7 +169,7 @@ def _parts(document: Document, headings: list[tuple[int, int, int, str]]) -> lis
         while stack and stack[-1][0] >= level:
             stack.pop()
         stack.append((level, words))
-        date = FULL_DATE.search(words)
+        date = find_date(words)
         found = _SESSION.match(words)
         if found and not _numbered_list(found):
             between = document.text[previous[0] : start].strip() if previous[0] >= 0 else "x"
@@ -219,7 +219,7 @@ def _session(found: re.Match[str], day: str, above: str, contents: dict[str, lis
     number, rest = found["number"], found["rest"]
     rest = _SEPARATOR.sub("", rest, count=1)
     date = day
-    if dated := FULL_DATE.search(rest):
+    if dated := find_date(rest):
         date = iso(read_date(dated))
         before, after = rest[: dated.start()], rest[dated.end() :]
         before = re.sub(
@@ -254,7 +254,7 @@ def _contents(
             skipped.add(position + len(line) - len(line.lstrip()))
         elif in_contents and stripped:
             entry = _TOC_ENTRY.match(line.rstrip())
-            dated = FULL_DATE.search(stripped)
+            dated = find_date(stripped)
             if entry and (found := _SESSION.match(entry["title"].strip())):
                 title = _SEPARATOR.sub("", found["rest"], count=1).strip(' –—:|-."«»“”')
                 entries.setdefault(found["number"], []).append((fold(title), day))
