@@ -92,7 +92,8 @@ def join(tail: str, run: Run, following: Run, right: float, words: Mapping[str, 
     if _address_goes_on(word, following, right - run.x1):
         return (1 if text[-1] in _INSERTED else 0), ""
     if not hyphenated:
-        return 0, "\n" if fits([[run]], following, right) else " "
+        # within one block as the file tags it, a line end that was meant is one of its own
+        return 0, "\n" if run.tag and fits([[run]], following, right) else " "
     return (1, "") if _is_hyphenation(word[:-1], head, words) else (0, "")
 
 
