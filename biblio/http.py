@@ -33,6 +33,7 @@ _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _MISSES = frozenset({400, 404, 410})
 _WALLS = (b"captcha-delivery.com", b"datadome", b"cf-challenge", b"challenge-platform", b"just a moment", b"anubis")
 _WALLS_READ = 20_000
+ROBOT_CHECK = " with a robot check"
 POLITE = Pace(per_second=1.0, parallel=1)
 
 
@@ -204,6 +205,7 @@ class Client:
         self._rewrites = dict(rewrites or {})
         self._limits = limits or Limits()
         self._gates: dict[str, _Gate] = {}
+        self._walls: set[str] = set()
         self._flights: dict[Request, asyncio.Future[Response]] = {}
         about = contact if contact.startswith("http") else f"mailto:{contact}" if contact else "no contact configured"
         self._agent = f"biblio/{__version__} ({about})"
@@ -289,6 +291,9 @@ class Client:
         for _ in range(self._limits.redirects + 1):
             check_url(url, self._allow_private)
             gate = self._gate(url)
+            host = urlsplit(url).netloc.lower()
+            if host in self._walls:
+                raise FetchError(f"blocked: {host} answers robots with a check")
             # A long queue is no slow answer: time runs from the moment the request goes out.
             async with gate.turn(), asyncio.timeout(self._limits.seconds):
                 self.sent += 1
@@ -298,6 +303,9 @@ class Client:
                 url = urljoin(url, headers["location"])
                 continue
             problem = _blocked(status, body)
+            if problem.endswith(ROBOT_CHECK):
+                # One refusal is enough: the site's other pages are not tried in this run.
+                self._walls.add(host)
             response = Response(
                 url=request.url,
                 status=status,
@@ -356,7 +364,7 @@ def _blocked(status: int, body: bytes) -> str:
     """Return ``blocked`` for an answer that only a browser, a licence or a login would pass."""
     if status in (401, 402, 403, 407, 451):
         wall = any(mark in body[:_WALLS_READ].lower() for mark in _WALLS)
-        return f"blocked: HTTP {status}{' with a robot check' if wall else ''}"
+        return f"blocked: HTTP {status}{ROBOT_CHECK if wall else ''}"
     return ""
 
 

@@ -88,7 +88,7 @@ def _talk(work: Work) -> Generator[Request, Response, list[Record]]:
             return [old, base] if base else [old]
     if base:
         return [base]
-    response = yield Request(url=_PAGES[place].format(site, number), accept="text/html")
+    response = yield Request(url=_PAGES[place].format(site, number), accept=web.ACCEPT)
     if response.ok and (page := web.parse_page(response)) and page.get("title"):
         return [_record(response, place, page, site, number)]
     return []

@@ -17,6 +17,7 @@ from biblio.sources.base import Lookup, Pace, Request, Response, Source, record,
 from biblio.text import fold
 
 NAME = "web"
+ACCEPT = "text/html,application/xhtml+xml,application/pdf;q=0.9,*/*;q=0.5"
 _HEAD_BYTES = 2_000_000
 _CHARSET = re.compile(rb"""charset=["']?\s*([A-Za-z0-9_-]{2,30})""", re.I)
 
@@ -44,9 +45,7 @@ _DC_TYPES = {
 
 
 def _talk(work: Work) -> Generator[Request, Response, list[Record]]:
-    response = yield Request(
-        url=question(work), accept="text/html,application/xhtml+xml,application/pdf;q=0.9,*/*;q=0.5"
-    )
+    response = yield Request(url=question(work), accept=ACCEPT)
     if not response.ok:
         return []
     item = pdf.parse(response.body) if is_pdf(response) else parse_page(response)

@@ -260,3 +260,14 @@ def test_the_limits_that_a_service_names_are_followed(start: Start) -> None:
             return gate.interval, gate.parallel
 
     assert asyncio.run(talk()) == (0.02, 3)
+
+
+def test_a_site_with_a_robot_check_is_left_alone_for_the_run(start: Start) -> None:
+    proxy = start(Script(any=[DATADOME]))
+
+    async def talk() -> list[Response]:
+        async with Client(default_pace=FAST, limits=QUICK) as client:
+            return [await client.fetch(Request(url=f"{ADDRESS}?{n}")) for n in range(3)]
+
+    assert [response.problem.partition(":")[0] for response in asyncio.run(talk())] == ["blocked"] * 3
+    assert len(proxy.log) == 1
