@@ -10,10 +10,10 @@ from biblio.lists.rich import NBSP, fine, is_web
 from biblio.lists.words import Words
 from biblio.model import Citation, LinkState, Work
 
-_ADDRESS = re.compile(r"<?https?://[^\s<>\])]+>?", re.IGNORECASE)
+_ADDRESS = re.compile(r"(?:\bURL\s?:\s?)?<?https?://[^\s<>\])]+>?", re.IGNORECASE)
 
 _MARKUP = (
-    (re.compile(r"!?\[([^\[\]]{0,500})\]\([^()\s]{0,2000}\)"), r"\1"),
+    (re.compile(r"!?\[([^\[\]]{0,500})\](?:\([^()\s]{0,2000}\)|\[[^\[\]]{0,200}\])"), r"\1"),
     (re.compile(r"(?<!\w)(\*{1,3}|_{1,3})(?=\S)([^*_\n]{1,500})(?<=\S)\1(?!\w)"), r"\2"),
     (re.compile(r"\\([\\`*_{}\[\]()#+.!<>~-])"), r"\1"),
 )

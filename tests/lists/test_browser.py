@@ -99,6 +99,8 @@ def test_everything_is_reached_by_keyboard_alone(page: Any) -> None:
     page.keyboard.type("tronto")
     page.wait_for_function("document.querySelectorAll('.item:not(.out)').length === 1")
     page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
+    page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.tagName") == "SELECT"
     outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
     assert outline == "solid"

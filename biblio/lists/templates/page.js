@@ -1,4 +1,7 @@
 (() => {
+  if (matchMedia("(max-width: 59.99rem)").matches) {
+    for (const fold of document.querySelectorAll(".fold")) fold.open = false;
+  }
   const form = document.getElementById("filter");
   if (!form) return;
   const fold = (s) => s.toLowerCase().replace(/œ/g, "oe").replace(/æ/g, "ae").replace(/’/g, "'")
