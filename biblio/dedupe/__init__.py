@@ -1,0 +1,24 @@
+"""Which records are one work: identifiers decide, then vetoes, then the sum of named weights.
+
+`cluster` groups entries, `explain` says why two of them belong together or not, `candidates_for` finds what a new
+entry must be compared with. All are functions of what they are given: no file, no database, no clock.
+"""
+
+from biblio.dedupe.engine import Index, candidates_for, cluster, explain
+from biblio.dedupe.model import Clusters, Decisions, Doubt, Entry, Evidence, Relation
+from biblio.dedupe.versions import cited_first, merged
+
+__all__ = [
+    "Clusters",
+    "Decisions",
+    "Doubt",
+    "Entry",
+    "Evidence",
+    "Index",
+    "Relation",
+    "candidates_for",
+    "cited_first",
+    "cluster",
+    "explain",
+    "merged",
+]

@@ -6,10 +6,10 @@ from numpy.typing import NDArray
 from biblio.dedupe.table import Ints, Table
 
 WINDOW = 24
-"""Neighbours of an entry that are compared within one block; blocks are sorted by title, so likely ones stand near."""
+"""Neighbours of an entry that are compared within one block; blocks are sorted by title: likely ones stand near."""
 
 OVERLAP = 0.55
-"""Share of the shorter title's trigrams that must recur in the other one, unless something else speaks for the pair."""
+"""Share of the shorter title's trigrams that must recur in the other one, unless something else is shared."""
 
 Pairs = tuple[Ints, Ints]
 

@@ -1,15 +1,12 @@
 """Clusters: groups in which no pair is kept apart, and whose members speak for each other on the whole."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 import numpy as np
 from numpy.typing import NDArray
 
-from biblio.dedupe.score import CERTAIN, Scored, score
+from biblio.dedupe.score import CERTAIN, SAME, Scored, score
 from biblio.dedupe.table import Ints, Table
-
-SAME = 2.0
-"""Bits from which a pair is held for one work: odds of four to one, before the cluster is looked at."""
 
 TOGETHER = 0.0
 """Bits that the pairs between two groups must reach on average for the groups to become one."""
@@ -17,14 +14,54 @@ TOGETHER = 0.0
 LARGEST = 256
 """Entries of a component that are compared all with all; larger components are cut at higher scores first."""
 
-Groups = list[list[int]]
+VETOED, DECIDED_SAME, DECIDED_DIFFERENT = -1e6, 1e9, -1e12
+"""Scores of pairs that a rule or a person decides: no sum of lesser ones outweighs the next greater."""
+
+Positions = NDArray[np.int64]
+Codes = NDArray[np.int64]
 
 
-def components(n: int, i: Ints, j: Ints) -> NDArray[np.int64]:
+class Ruling:
+    """What persons decided on pairs of positions, ready to be laid over scores."""
+
+    def __init__(self, n: int, same: set[tuple[int, int]], different: set[tuple[int, int]]) -> None:
+        self.n = n
+        self.same = self._codes(same - different)
+        self.different = self._codes(different)
+
+    def _codes(self, pairs: set[tuple[int, int]]) -> Codes:
+        return np.array(sorted(min(pair) * self.n + max(pair) for pair in pairs), np.int64)
+
+    def over(self, scored: Scored) -> NDArray[np.float64]:
+        """Return the scores with vetoes and decisions in place."""
+        value = np.where(scored.apart, VETOED, np.clip(scored.score, -CERTAIN, CERTAIN))
+        if len(self.same) or len(self.different):
+            codes = scored.i.astype(np.int64) * self.n + scored.j
+            value[np.isin(codes, self.same)] = DECIDED_SAME
+            value[np.isin(codes, self.different)] = DECIDED_DIFFERENT
+        return value
+
+
+def groups(table: Table, scored: Scored, ruling: Ruling, processes: int = 1) -> list[list[int]]:
+    """Return the clusters of two and more, as sorted positions in the table."""
+    n = len(table)
+    value = ruling.over(scored)
+    linked = value >= SAME
+    i = np.concatenate((scored.i[linked], (ruling.same // n).astype(np.int32)))
+    j = np.concatenate((scored.j[linked], (ruling.same % n).astype(np.int32)))
+    value = np.concatenate((value[linked], np.full(len(ruling.same), DECIDED_SAME)))
+    parts: list[Positions] = []
+    for part in by_label(components(n, i, j), np.arange(n)):
+        parts += _bounded(part, i, j, value)
+    pairs = [part.tolist() for part in parts if len(part) == 2]
+    return pairs + list(_settle(table, [part for part in parts if len(part) > 2], ruling, processes))
+
+
+def components(n: int, i: Ints, j: Ints) -> Positions:
     """Return for each of ``n`` nodes the smallest node it is connected with.
 
-    Labels run to the smaller neighbour and are short-cut each round (Shiloach and Vishkin 1982), so the number of
-    rounds grows with the logarithm of the longest chain.
+    Labels run to the smaller neighbour and are short-cut each round, so rounds grow with the logarithm of the longest
+    chain (Shiloach and Vishkin, J. Algorithms 3, 1982).
     """
     label = np.arange(n)
     while len(i):
@@ -42,116 +79,69 @@ def components(n: int, i: Ints, j: Ints) -> NDArray[np.int64]:
     return label
 
 
-def by_label(label: NDArray[np.int64], members: NDArray[np.int64]) -> Iterator[NDArray[np.int64]]:
-    """Yield the groups of members with equal labels that hold two and more."""
+def by_label(label: Positions, members: Positions) -> Iterator[Positions]:
+    """Yield the groups of two and more members with one label."""
+    _, count = np.unique(label, return_counts=True)
     order = np.lexsort((members, label))
-    label, members = label[order], members[order]
-    cuts = np.flatnonzero(np.diff(label)) + 1
-    for group in np.split(members, cuts):
-        if len(group) > 1:
-            yield group
+    ends = np.cumsum(count)
+    for start, end in zip((ends - count)[count > 1].tolist(), ends[count > 1].tolist(), strict=True):
+        yield members[order[start:end]]
 
 
-class Matrix:
-    """Scores of all pairs inside one component; the diagonal and vetoed pairs are marked."""
-
-    def __init__(self, size: int) -> None:
-        self.score = np.zeros((size, size))
-        self.apart = np.zeros((size, size), np.bool_)
-
-
-def groups(table: Table, scored: Scored, same: float = SAME) -> Groups:
-    """Return the clusters of two and more, as sorted positions in the table."""
-    linked = (scored.score >= same) & ~scored.apart
-    n = len(table)
-    label = components(n, scored.i[linked], scored.j[linked])
-    found = [part for part in by_label(label, np.arange(n))]
-    small, whole = [], []
-    for part in found:
-        whole.append(part) if len(part) == 2 else small.extend(_bounded(part, scored, linked, same))
-    return [part.tolist() for part in whole] + list(_settle(table, small))
-
-
-def _bounded(
-    part: NDArray[np.int64], scored: Scored, linked: NDArray[np.bool_], same: float
-) -> list[NDArray[np.int64]]:
+def _bounded(part: Positions, i: Ints, j: Ints, value: NDArray[np.float64]) -> list[Positions]:
     """Cut a component that is too large to compare all with all, at the lowest score that makes it small enough."""
     if len(part) <= LARGEST:
         return [part]
-    inside = linked & np.isin(scored.i, part) & np.isin(scored.j, part)
-    i, j, value = (
-        np.searchsorted(part, scored.i[inside]),
-        np.searchsorted(part, scored.j[inside]),
-        scored.score[inside],
-    )
-    levels = np.unique(np.round(value))
-    for level in levels[levels > same]:
+    inside = np.isin(i, part) & np.isin(j, part)
+    a, b, value = np.searchsorted(part, i[inside]), np.searchsorted(part, j[inside]), value[inside]
+    for level in np.unique(np.floor(value)):
         keep = value >= level
-        pieces = list(by_label(components(len(part), i[keep], j[keep]), np.arange(len(part))))
-        if max(map(len, pieces), default=0) <= LARGEST:
-            return [part[piece] for piece in pieces]
-    # Identical in everything: any cut is as good, the order of the ids makes it the same one each time.
-    return [part[at : at + LARGEST] for at in range(0, len(part), LARGEST)]
+        pieces = [part[p] for p in by_label(components(len(part), a[keep], b[keep]), np.arange(len(part)))]
+        if max(map(len, pieces)) <= LARGEST:
+            return pieces
+    # All alike to the last score: any cut is as good, and the order of the ids makes it the same one each time.
+    return [piece[at : at + LARGEST] for piece in pieces for at in range(0, len(piece), LARGEST)]
 
 
-def _settle(table: Table, parts: list[NDArray[np.int64]], batch: int = 1 << 18) -> Iterator[list[int]]:
+def _settle(table: Table, parts: list[Positions], ruling: Ruling, processes: int) -> Iterator[list[int]]:
     """Compare all pairs of each component and split those that do not hold together."""
-    queue: list[NDArray[np.int64]] = []
-    pending = 0
-    for part in parts:
-        queue.append(part)
-        pending += len(part) * (len(part) - 1) // 2
-        if pending >= batch:
-            yield from _settle_batch(table, queue)
-            queue, pending = [], 0
-    yield from _settle_batch(table, queue)
-
-
-def _settle_batch(table: Table, parts: list[NDArray[np.int64]]) -> Iterator[list[int]]:
     if not parts:
         return
     corners = [np.triu_indices(len(part), 1) for part in parts]
     i = np.concatenate([part[rows] for part, (rows, _) in zip(parts, corners, strict=True)]).astype(np.int32)
     j = np.concatenate([part[columns] for part, (_, columns) in zip(parts, corners, strict=True)]).astype(np.int32)
-    scored = score(table, i, j)
+    value = ruling.over(score(table, i, j, processes))
     at = 0
     for part, (rows, columns) in zip(parts, corners, strict=True):
-        here = slice(at, at + len(rows))
+        here = value[at : at + len(rows)]
         at += len(rows)
-        value, apart = scored.score[here], scored.apart[here]
-        if not apart.any() and value.min() >= TOGETHER:
+        if here.min() >= TOGETHER:
             yield part.tolist()
             continue
         matrix = np.zeros((len(part), len(part)))
-        matrix[rows, columns] = np.where(apart, -np.inf, np.clip(value, -CERTAIN, CERTAIN))
-        for members in agglomerate(matrix + matrix.T):
-            if len(members) > 1:
-                yield part[members].tolist()
+        matrix[rows, columns] = here
+        yield from (part[members].tolist() for members in agglomerate(matrix + matrix.T) if len(members) > 1)
 
 
-def agglomerate(matrix: NDArray[np.float64], least: float = TOGETHER) -> Iterable[list[int]]:
-    """Merge the two groups whose pairs score highest on average, as long as that reaches ``least``.
+def agglomerate(matrix: NDArray[np.float64]) -> list[list[int]]:
+    """Merge the two groups whose pairs score highest on average, as long as that reaches `TOGETHER`.
 
-    ``matrix`` holds the score of each pair, minus infinity where the pair is kept apart: a group that holds such a pair
-    can never arise, since its average is minus infinity.
+    A vetoed pair outweighs all scores, so no group ever holds one, unless a person put it there.
     """
     total = matrix.copy()
     size = np.ones(len(matrix))
     members = [[k] for k in range(len(matrix))]
-    alive = np.ones(len(matrix), np.bool_)
     np.fill_diagonal(total, -np.inf)
     while True:
         average = total / np.outer(size, size)
-        average[~alive] = -np.inf
-        average[:, ~alive] = -np.inf
-        best = int(average.argmax())
-        a, b = divmod(best, len(matrix))
-        if average[a, b] < least or a == b:
+        a, b = divmod(int(average.argmax()), len(matrix))
+        if average[a, b] < TOGETHER:
             break
         total[a] += total[b]
         total[:, a] = total[a]
+        total[b] = total[:, b] = -np.inf
         total[a, a] = -np.inf
         size[a] += size[b]
         members[a] += members[b]
-        alive[b] = False
-    return [sorted(group) for group, lives in zip(members, alive, strict=True) if lives]
+        members[b] = []
+    return [sorted(group) for group in members if group]

@@ -1,6 +1,6 @@
 """Comparisons of pairs: each finds one of a few named levels, whose weights stand in `weights`."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cache
 
 import numpy as np
@@ -12,7 +12,7 @@ from biblio.dedupe import names
 from biblio.dedupe.describe import JOINING
 from biblio.dedupe.locators import PREPRINT, UNKNOWN, WEB
 from biblio.dedupe.table import Ints, Table
-from biblio.dedupe.titles import STOP
+from biblio.dedupe.words import PUBLISHING, SERIAL, STOP
 
 Codes = NDArray[np.int8]
 
@@ -70,26 +70,13 @@ CODE = {name: {level: code for code, level in enumerate(levels)} for name, level
 _LONG, _SHORT = 5, 2
 
 
-def compare(table: Table, i: Ints, j: Ints) -> dict[str, Codes]:
-    """Return the level of each comparison for the pairs ``(i[k], j[k])``, as codes into `LEVELS`."""
-    plain, scheme = table.plain, table.scheme
-    pages = _pages(table, i, j)
-    return {
-        "title": _titles(table, i, j),
-        "numbers": _numbers(table, i, j),
-        "authors": _authors(table, i, j),
-        "year": _years(plain["year"][i], plain["year"][j]),
-        "container": _texts(table, "container", i, j, container),
-        "issue": _places(table, i, j, pages),
-        "pages": pages,
-        "extent": _same(plain["total"][i], plain["total"][j]),
-        "publisher": _texts(table, "publisher", i, j, publisher),
-        "kind": _kinds(plain["kind"][i], plain["kind"][j]),
-        "edition": _editions(plain["edition"][i], plain["edition"][j]),
-        "doi": _same(scheme["doi"][i], scheme["doi"][j]),
-        "isbn": _same(scheme["isbn"][i], scheme["isbn"][j]),
-        "platform": _platforms(table, i, j),
-    }
+COSTLY = ("title", "authors")
+CHEAP = tuple(name for name in LEVELS if name not in COSTLY)
+
+
+def compare(table: Table, i: Ints, j: Ints, names: Collection[str] = tuple(LEVELS)) -> dict[str, Codes]:
+    """Return what comparisons find for the pairs ``(i[k], j[k])``, as codes into `LEVELS`."""
+    return {name: _COMPARISONS[name](table, i, j) for name in names}
 
 
 def _same(a: Ints, b: Ints) -> Codes:
@@ -114,7 +101,7 @@ def _editions(a: Ints, b: Ints) -> Codes:
 
 
 def _platforms(table: Table, i: Ints, j: Ints) -> Codes:
-    """Identifiers that a platform gives a work once: equal wins over different."""
+    """Compare identifiers that a platform gives a work once: equal wins over different."""
     equal = np.zeros(len(i), np.bool_)
     differs = np.zeros(len(i), np.bool_)
     for scheme, column in table.scheme.items():
@@ -158,20 +145,11 @@ def container(a: str, b: str) -> int:
         return levels["abridged"]
     if fuzz.ratio(" ".join(words_a), " ".join(words_b)) >= 88:
         return levels["equal"]
-    telling_a, telling_b = set(words_a) - _SERIAL, set(words_b) - _SERIAL
+    telling_a, telling_b = set(words_a) - SERIAL, set(words_b) - SERIAL
     common = telling_a & telling_b
     if common and 2 * len(common) >= min(len(telling_a), len(telling_b)):
         return levels["alike"]
     return levels["differs"]
-
-
-_SERIAL = frozenset(
-    "acta actes annales annals annee archives bulletin cahiers colloque comptes rendus conference congres congress "
-    "francais francaise international internationale internationales journal journees lettre letters magazine meeting "
-    "proc proceedings recherche recherches research review revue science sciences symposium travaux transactions "
-    "workshop".split()
-)
-"""Words that titles of journals and proceedings share without being the same."""
 
 
 def abridges(short: Sequence[str], long: Sequence[str]) -> bool:
@@ -198,11 +176,6 @@ def _short_for(short: str, word: str) -> bool:
     return word.startswith(short) or (len(short) > 2 and short[:2] == word[:2] and word.endswith(short[-2:]))
 
 
-_PUBLISHING = frozenset(
-    "editions edition ed editeur presses press publishing publishers verlag librairie paris".split()
-)
-
-
 def publisher(a: str, b: str) -> int:
     """Compare two folded names of publishers or institutions, with or without their place."""
     levels = CODE["publisher"]
@@ -212,8 +185,8 @@ def publisher(a: str, b: str) -> int:
         return levels["equal"]
     words_a = [word for word in a.split() if word not in STOP]
     words_b = [word for word in b.split() if word not in STOP]
-    telling_a = set(words_a) - _PUBLISHING or set(words_a)
-    telling_b = set(words_b) - _PUBLISHING or set(words_b)
+    telling_a = set(words_a) - PUBLISHING or set(words_a)
+    telling_b = set(words_b) - PUBLISHING or set(words_b)
     shared = telling_a & telling_b
     if shared and 2 * len(shared) >= min(len(telling_a), len(telling_b)):
         return levels["alike"]
@@ -253,7 +226,7 @@ def _numbers(table: Table, i: Ints, j: Ints) -> Codes:
     return np.fromiter(map(judge, column[i].tolist(), column[j].tolist()), np.int8, len(i))
 
 
-def _places(table: Table, i: Ints, j: Ints, pages: Codes) -> Codes:
+def _places(table: Table, i: Ints, j: Ints) -> Codes:
     values = table.values["places"]
     levels = CODE["issue"]
 
@@ -271,7 +244,7 @@ def _places(table: Table, i: Ints, j: Ints, pages: Codes) -> Codes:
 
     column = table.column["places"]
     found = np.fromiter(map(judge, column[i].tolist(), column[j].tolist()), np.int8, len(i))
-    agree = np.isin(pages, [CODE["pages"]["equal"], CODE["pages"]["same first page"]])
+    agree = np.isin(_pages(table, i, j), [CODE["pages"]["equal"], CODE["pages"]["same first page"]])
     found[(found == levels["differs"]) & agree] = levels["differs, same pages"]
     return found
 
@@ -349,11 +322,17 @@ def _sized(levels: Mapping[str, int], name: str, words: int) -> int:
     return levels[f"{name}, long" if words >= _LONG else f"{name}, short" if words <= _SHORT else name]
 
 
+_MOST_ERRORS = 5
+"""Words of a title that errors may have changed; with more of them another title is the better explanation."""
+
+
 def _strike_misspelt(rest_a: list[str], rest_b: list[str], words_a: list[str], words_b: list[str]) -> int:
     """Strike out words that differ from the other title's by errors only, or by a wrong split ("dis ent").
 
     Return how many; ``words_a`` and ``words_b`` are the whole titles, where a word may recur.
     """
+    if min(len(rest_a), len(rest_b)) > _MOST_ERRORS:
+        return 0
     if max(len(rest_a), len(rest_b)) <= 6:
         a, b = "".join(rest_a), "".join(rest_b)
         if abs(len(a) - len(b)) <= 2 and misspelt(a, b):
@@ -381,11 +360,11 @@ def _strike_misspelt(rest_a: list[str], rest_b: list[str], words_a: list[str], w
 
 def misspelt(a: str, b: str) -> bool:
     """Tell whether two words of a title differ by errors of typing or scanning only."""
-    longest = max(len(a), len(b))
-    if longest < 4:
+    longer, shorter = (len(a), len(b)) if len(a) > len(b) else (len(b), len(a))
+    if longer < 4 or longer - shorter > 3:
         return False
-    allowed = 1 if longest < 6 else 2 if longest < 12 else 3
-    return OSA.distance(a, b, score_cutoff=allowed) <= allowed
+    allowed = 1 if longer < 6 else 2 if longer < 12 else 3
+    return longer - shorter <= allowed and OSA.distance(a, b, score_cutoff=allowed) <= allowed
 
 
 # -- names --------------------------------------------------------------------------------------------------------
@@ -405,6 +384,10 @@ def _authors(table: Table, i: Ints, j: Ints) -> Codes:
     return found
 
 
+_TELLING = 4
+"""Names of the shorter list after which two lists without a common name are held for different."""
+
+
 def _lists(a: tuple[int, ...], b: tuple[int, ...], judge: Callable[[int, int], int], abridged: bool) -> int:
     levels = CODE["authors"]
     if not a or not b:
@@ -415,17 +398,19 @@ def _lists(a: tuple[int, ...], b: tuple[int, ...], judge: Callable[[int, int], i
         a, b = b, a
     left = list(b)
     found = []
-    for one in a:
+    for position, one in enumerate(a, start=1):
         best, at = names.OTHER, -1
         for k, other in enumerate(left):
-            how = names.SAME if one == other else judge(min(one, other), max(one, other))
+            how = names.SAME if one == other else judge(one, other) if one < other else judge(other, one)
             if how > best:
                 best, at = how, k
-                if best == names.SAME:
+                if best >= names.COMPATIBLE:  # lists keep their order as a rule: the first match is the one
                     break
         if best:
             found.append(best)
             del left[at]
+        elif not found and position >= _TELLING:
+            break
     if not found:
         return levels["others"]
     complete = len(found) == len(a) and (len(a) == len(b) or abridged)
@@ -439,3 +424,23 @@ def _lists(a: tuple[int, ...], b: tuple[int, ...], judge: Callable[[int, int], i
     if len(found) == len(a):
         return levels["a shorter list"]
     return levels["some of them" if 2 * len(found) >= len(a) else "few of them"]
+
+
+# -- all of them --------------------------------------------------------------------------------------------------
+
+_COMPARISONS: Mapping[str, Callable[[Table, Ints, Ints], Codes]] = {
+    "title": _titles,
+    "numbers": _numbers,
+    "authors": _authors,
+    "year": lambda table, i, j: _years(table.plain["year"][i], table.plain["year"][j]),
+    "container": lambda table, i, j: _texts(table, "container", i, j, container),
+    "issue": _places,
+    "pages": _pages,
+    "extent": lambda table, i, j: _same(table.plain["total"][i], table.plain["total"][j]),
+    "publisher": lambda table, i, j: _texts(table, "publisher", i, j, publisher),
+    "kind": lambda table, i, j: _kinds(table.plain["kind"][i], table.plain["kind"][j]),
+    "edition": lambda table, i, j: _editions(table.plain["edition"][i], table.plain["edition"][j]),
+    "doi": lambda table, i, j: _same(table.scheme["doi"][i], table.scheme["doi"][j]),
+    "isbn": lambda table, i, j: _same(table.scheme["isbn"][i], table.scheme["isbn"][j]),
+    "platform": _platforms,
+}

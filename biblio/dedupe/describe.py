@@ -83,7 +83,7 @@ def describe(entry: Entry) -> Row:
     return Row(
         entry.id,
         title(_text(csl, "title", 4000), str(subtitle)[:4000], (container, publisher), said),
-        _fold(_text(csl, "original-title")),
+        " ".join(title(original).words) if (original := _text(csl, "original-title")) else "",
         persons,
         editors,
         any(name.get("literal") == "et al." for name in names),

@@ -73,7 +73,7 @@ class Doubt:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Relation:
-    """Two works that stand beside each other: ``edition``, ``translation``, ``review``, ``volume`` …"""
+    """Two works that stand beside each other: ``relation`` is a value of `biblio.dedupe.vetoes.RELATIONS`."""
 
     a: str
     b: str

@@ -8,13 +8,13 @@ from unicodedata import normalize
 
 from rapidfuzz.distance import OSA
 
+from biblio.dedupe.words import PARTICLES
 from biblio.model import Name
 from biblio.text import fold
 
-MOST = 40
+MOST = 30
 """Names of one work that are compared; the authors of larger collaborations are told by the first ones."""
 
-PARTICLES = frozenset("d de del della den der des di do dos du el la le les van vom von zu y e ten ter af av".split())
 _NOISE = re.compile(
     r"\([^()]{0,80}\)|\[[^\[\]]{0,80}\]|\b(?:dir|éds?|eds?|coord|coords|org)\b\.?|\d{4}-(?:\d{4}|\.{2,4})?|…"
 )
@@ -46,7 +46,7 @@ def _person(text: str) -> Person | None:
     last = ""
     for raw in re.findall(r"[^\W\d_]+\.?", bare):
         word = fold(raw)
-        if not word or word in PARTICLES and len(word) > 1 and not raw.endswith("."):
+        if not word or (word in PARTICLES and len(word) > 1 and not raw.endswith(".")):
             continue
         if len(word) == 1 or (raw.endswith(".") and len(word) <= 2):
             initials.append(word[0])
@@ -68,16 +68,17 @@ def abridged(text: str) -> bool:
 SAME, COMPATIBLE, MISSPELT, OTHER = 3, 2, 1, 0
 """How two names stand to each other."""
 
-_CLOSE_LENGTH = 5
+_SHORTEST, _LONG = 4, 7
 _ERRORS = 2
+"""Errors that a name of `_LONG` letters and more may hold; one of `_SHORTEST` and more may hold one."""
 
 
 def _misspelt(a: str, b: str) -> bool:
     """Tell whether two words differ by typing or scanning errors only: one in short words, two in long ones."""
-    longest = max(len(a), len(b))
-    if longest < _CLOSE_LENGTH - 1:
+    longer, shorter = (len(a), len(b)) if len(a) > len(b) else (len(b), len(a))
+    if longer < _SHORTEST or longer - shorter > _ERRORS:
         return False
-    allowed = 1 if longest < 7 else _ERRORS
+    allowed = 1 if longer < _LONG else _ERRORS
     return OSA.distance(a, b, score_cutoff=allowed) <= allowed
 
 
@@ -92,18 +93,12 @@ def match(a: Person, b: Person) -> int:
     shared = set(a.words) & set(b.words)
     rest_a = [word for word in a.words if word not in shared]
     rest_b = [word for word in b.words if word not in shared]
-    errors = 0
-    for word in list(rest_a):
-        near = next((other for other in rest_b if _misspelt(word, other)), None)
-        if near is not None:
-            rest_a.remove(word)
-            rest_b.remove(near)
-            errors += 1
+    errors = _strike_misspelt(rest_a, rest_b) if rest_a and rest_b else 0
     matched = len(shared) + errors
     if not matched:
         if "".join(a.words) == "".join(b.words):
             return COMPATIBLE
-        return MISSPELT if _turned_round(a, b) else OTHER
+        return MISSPELT if a.initials and b.initials and _turned_round(a, b) else OTHER
     if rest_a and rest_b:
         return COMPATIBLE if _same_start(rest_a, rest_b) and not errors else OTHER
     if matched == 1 and not _initials_agree(a, b, rest_a, rest_b):
@@ -113,11 +108,24 @@ def match(a: Person, b: Person) -> int:
     return SAME if matched > 1 else COMPATIBLE
 
 
+def _strike_misspelt(rest_a: list[str], rest_b: list[str]) -> int:
+    """Strike out words that differ by errors only from both lists; return how many."""
+    errors = 0
+    for word in list(rest_a):
+        for other in rest_b:
+            if _misspelt(word, other):
+                rest_a.remove(word)
+                rest_b.remove(other)
+                errors += 1
+                break
+    return errors
+
+
 def _turned_round(a: Person, b: Person) -> bool:
     """Tell whether one side shortens what the other spells out: "Xu J. M." and "Jun-Mei X."."""
     left = sorted(a.initials + "".join(word[0] for word in a.words))
     right = sorted(b.initials + "".join(word[0] for word in b.words))
-    return left == right and len(left) > 2 and bool(a.initials and b.initials)
+    return left == right and len(left) > 2
 
 
 def _same_start(rest_a: Sequence[str], rest_b: Sequence[str]) -> bool:
@@ -153,7 +161,8 @@ def split_names(text: str) -> tuple[list[Name], bool]:
 _GLUED = re.compile(
     r"(?<=[A-Z]\.)(?=[A-Z][^\W\d_])"  # Adeli K.|Lewis G. F.
     r"|(?<=[a-zà-ÿ][a-zà-ÿ])(?<!\bMac)(?=[A-Z][a-zà-ÿ])"  # Taylor Katy|McGuire William
-    r"|(?<= [A-Z])(?=[A-Z][a-zà-ÿ]{2})|(?<= [A-Z]{2})(?=[A-Z][a-zà-ÿ]{2})|(?<= [A-Z]{3})(?=[A-Z][a-zà-ÿ]{2})"  # Khan KS|Mignini L
+    # Khan KS|Mignini L
+    r"|(?<= [A-Z])(?=[A-Z][a-zà-ÿ]{2})|(?<= [A-Z]{2})(?=[A-Z][a-zà-ÿ]{2})|(?<= [A-Z]{3})(?=[A-Z][a-zà-ÿ]{2})"
 )
 
 

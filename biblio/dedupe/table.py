@@ -2,6 +2,7 @@
 
 from array import array
 from collections.abc import Iterable
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -79,16 +80,19 @@ class Table:
                 keys.append(hash(feature))
                 owners.append(position)
         order = sorted(range(len(ids)), key=ids.__getitem__)
+        if twice := next((ids[a] for a, b in pairwise(order) if ids[a] == ids[b]), ""):
+            raise ValueError(f"the id {twice!r} stands twice")
         rank = np.empty(len(ids), np.int32)
         rank[order] = np.arange(len(ids), dtype=np.int32)
         self.ids = [ids[i] for i in order]
         self.titles = [titles[i] for i in order]
         self.people = [people[i] for i in order]
-        self.plain = {name: np.frombuffer(column, np.int32)[order] for name, column in plain.items()}
-        self.column = {name: np.frombuffer(column, np.int32)[order] for name, column in numbered.items()}
-        self.scheme = {name: np.frombuffer(column, np.int32)[order] for name, column in schemes.items()}
         self.values = {name: list(values[name]) for name in self._NUMBERED}
         self.persons: list[Person] = list(persons)
+        positions = np.array(order, np.intp)
+        self.plain = {name: np.frombuffer(column, np.int32)[positions] for name, column in plain.items()}
+        self.column = {name: np.frombuffer(column, np.int32)[positions] for name, column in numbered.items()}
+        self.scheme = {name: np.frombuffer(column, np.int32)[positions] for name, column in schemes.items()}
         self.keys = np.frombuffer(keys, np.int64)
         self.owners = rank[np.frombuffer(owners, np.int32)]
         self.signatures = signatures(self.titles)

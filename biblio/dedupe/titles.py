@@ -1,40 +1,17 @@
 """Titles: what is said of the work, without what platforms add to it."""
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Set
 from functools import lru_cache
 from html import unescape
 from typing import NamedTuple
 from unicodedata import normalize
 
+from biblio.dedupe.words import COUNTED, GENERIC, ORDINALS, PARTS, SPELLED, STOP
 from biblio.text import fold
 
 LONGEST = 600
 """Characters of a title that are read; longer ones are abstracts in the wrong field, or hostile."""
-
-STOP = frozenset(
-    # Articles, prepositions and conjunctions of French, English, German, Spanish and Italian: small words that notes drop.
-    "a au aux c ce ces d dans de des du e en et est l la le les leur leurs ou où par pour qu que qui s sa se ses son sur "
-    "un une vers y n ne and an as at by for from in into is its of on or the their to with der die das den dem des ein "
-    "eine und fur im mit von zu zum zur el los las del por para con il lo gli della delle di da nel "
-    "i".split()
-)
-
-GENERIC = frozenset(
-    # Headings that recur in every issue or every book: alone they tell nothing of which one.
-    "introduction;introduction generale;introduction au dossier;introduction au numero;introduction du dossier;"
-    "conclusion;conclusions;conclusion generale;editorial;avant propos;preface;"
-    "postface;presentation;presentation du dossier;presentation du numero;presentation generale;ouverture;en guise d "
-    "introduction;en guise de conclusion;liminaire;varia;comptes rendus;compte rendu;notes de lecture;note de lecture;"
-    "lectures;livres recus;recensions;recension;chronique;actualites;bibliographie;resumes;abstracts;sommaire;index;"
-    "notes;note;remerciements;resume;annexe;annexes;hommage;in memoriam;erratum;errata;entretien;dossier;debat;debats;"
-    "mot de la redaction;avertissement;prologue;epilogue;glossaire;foreword;editorial board;table of contents;contents;"
-    "book review;book reviews;letter to the editor;letters to the editor;editorial note;editors note;editor s note;"
-    "editor s notes;editor s comments;editors comments;guest editor s introduction;guest editors introduction;"
-    "from the editor;message from the editor;news;announcements;correction;corrigendum;retraction;acknowledgements;"
-    "acknowledgments;discussion;comment;commentary;reply;response;front matter;back matter;masthead;"
-    "introduction to the special issue;guest editorial;chair s message;calendar;obituary;reports".split(";")
-)
 
 _NOTICE = re.compile(
     # "Correction to: …", "Compte rendu de : …", "Re: …" are about a work that has a record of its own.
@@ -48,33 +25,8 @@ _BREAK = re.compile(r"\s*:\s+|\s+[:–—|=/-]\s+|(?<=[^\s.\d]{2})[.?!]\s+|\s*;\
 _HYPHEN = re.compile(r"(?<=[^\W\d_])-\s+(?=[^\W\d_])")
 _TOKEN = re.compile(r"\w+")
 _ROMAN = re.compile(r"^(?=[IVX])X{0,3}(?:IX|IV|V?I{0,3})$")
-_COUNTED = frozenset(
-    "tome t volume vol v part partie parts pt livre book cahier band bd teil numero no n fascicule fasc chapter "
-    "chapitre phase etape episode serie series saison".split()
-)
-_PARTS = frozenset("partie part volet tome volume livre episode phase".split())
 _NUMBERED = re.compile(r"\d|\b[IVX]{1,5}\b")
-_ANNOUNCES = _COUNTED | _PARTS
-_ORDINALS = {
-    word: str(number)
-    for number, words in enumerate(
-        (
-            "premier premiere 1er 1ere 1re first 1st",
-            "deuxieme second seconde 2e 2eme 2nd 2nde",
-            "troisieme 3e 3eme third 3rd",
-            "quatrieme 4e 4eme fourth 4th",
-            "cinquieme 5e 5eme fifth 5th",
-            "sixieme 6e 6eme sixth 6th",
-        ),
-        start=1,
-    )
-    for word in words.split()
-}
-_SPELLED = {
-    word: str(n)
-    for n, words in enumerate(("one un", "two deux", "three trois", "four quatre", "five cinq", "six"), 1)
-    for word in words.split()
-}
+_ANNOUNCES = COUNTED | PARTS
 _CLOSING = ' .)]»”"*\u00a0\u202f'
 _VALUE = {"I": 1, "V": 5, "X": 10}
 
@@ -82,10 +34,10 @@ _VALUE = {"I": 1, "V": 5, "X": 10}
 class Title(NamedTuple):
     """A title for comparison.
 
-    ``words`` are the folded words that tell something, in order, without the numbers; the first ``main`` of them stand before the first
-    break (a subtitle, a title in another language, a statement of responsibility). ``numbers`` are those that tell
-    one work from its sibling: volumes, parts, years. A ``generic`` title recurs in every issue; a ``notice`` is about
-    another work: a correction, a review, a reply.
+    ``words`` are the folded words that tell something, in order, without the numbers; the first ``main`` of them
+    stand before the first break (a subtitle, a title in another language, a statement of responsibility).
+    ``numbers`` are those that tell one work from its sibling: volumes, parts, years. A ``generic`` title recurs in
+    every issue; a ``notice`` is about another work: a correction, a review, a reply.
     """
 
     words: tuple[str, ...]
@@ -109,11 +61,11 @@ def clean(text: str) -> str:
     return text
 
 
-def title(text: str, subtitle: str = "", hosts: Iterable[str] = (), names: Collection[str] = ()) -> Title:
+def title(text: str, subtitle: str = "", hosts: Iterable[str] = (), names: Set[str] = frozenset()) -> Title:
     """Read a title as a platform gives it, with its subtitle where that has a field of its own.
 
-    What a page's title says of its site (``hosts``, folded) and a catalogue's of the authors (``names``, folded words)
-    is left out: "… | Site", "… / Anne Dupont ; préface de …".
+    What a page's title says of its site (``hosts``, folded) and a catalogue's of the authors (``names``, folded
+    words) is left out: "… | Site", "… / Anne Dupont ; préface de …".
 
     >>> title("La Ville. Tome II", "Enquête à Lyon").words
     ('ville', 'enquete', 'lyon')
@@ -130,7 +82,7 @@ def title(text: str, subtitle: str = "", hosts: Iterable[str] = (), names: Colle
     return Title(words, main, numbers, folded in GENERIC or bare in GENERIC, _NOTICE.match(folded) is not None)
 
 
-def _bare(text: str, hosts: Iterable[str], names: Collection[str]) -> str:
+def _bare(text: str, hosts: Iterable[str], names: Set[str]) -> str:
     if names and " / " in text:
         before, _, after = text.partition(" / ")
         if before and not names.isdisjoint(fold(after).split()):
@@ -169,13 +121,13 @@ def _read_numbered(text: str, cut: int) -> tuple[tuple[str, ...], int, tuple[str
                 numbers.add(number)
                 if counted:
                     words.pop()
-            elif word in _PARTS and before in _ORDINALS:
-                numbers.add(_ORDINALS[before])
+            elif word in PARTS and before in ORDINALS:
+                numbers.add(ORDINALS[before])
                 if words and words[-1] == before:
                     words.pop()
             elif word not in STOP:
                 words.append(word)
-            counted = not number and word in _COUNTED and bool(words) and words[-1] == word
+            counted = not number and word in COUNTED and bool(words) and words[-1] == word
             before = word
     if not words:
         words = fold(text).split()
@@ -191,12 +143,12 @@ def _number(raw: str, word: str, before: str, shouting: bool, text: str, end: in
     """Return the number a word stands for, or nothing."""
     if word.isdecimal():
         return word.lstrip("0")[:12] or "0"
-    if before in _COUNTED and word in _SPELLED:
-        return _SPELLED[word]
+    if before in COUNTED and word in SPELLED:
+        return SPELLED[word]
     if (
         len(raw) <= 5
         and _ROMAN.match(raw)
-        and (before in _COUNTED or (not shouting and len(raw) > 1) or not text[end : end + 2].strip(_CLOSING))
+        and (before in COUNTED or (not shouting and len(raw) > 1) or not text[end : end + 2].strip(_CLOSING))
     ):
         return str(_roman(raw))
     return ""

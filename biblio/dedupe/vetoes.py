@@ -25,7 +25,7 @@ class Found:
         """Tell for which pairs comparison ``name`` found one of ``levels``."""
         codes = [CODE[name][level] for level in levels]
         if len(codes) == 1:
-            return self.levels[name] == codes[0]
+            return np.asarray(self.levels[name] == codes[0])
         return np.isin(self.levels[name], codes)
 
     def either(self, name: str, *values: int) -> Mask:
@@ -53,7 +53,7 @@ PAGES_AGREE = ("equal", "same first page")
 
 
 def everything_agrees(found: Found) -> Mask:
-    """Title, authors, year, container and first page: one publication that was registered twice.
+    """Tell which pairs agree in title, authors, year, container and first page: registered twice.
 
     JSTOR (10.2307) and publishers give the same article two DOIs; co-authors deposit it twice in HAL.
     """
@@ -67,25 +67,25 @@ def everything_agrees(found: Found) -> Mask:
 
 
 def other_number(found: Found) -> Mask:
-    """Tome 1 and tome 2, part I and part II, the reports of 2012 and of 2013."""
+    """Keep apart tome 1 and tome 2, part I and part II, the reports of 2012 and of 2013."""
     return found.has("numbers", "differ")
 
 
 def other_edition(found: Found) -> Mask:
-    """The second and the third edition; a second one and one that says nothing, years later."""
+    """Keep apart the second and the third edition, a second one and one that says nothing, years later."""
     return found.has("edition", "differs") | (
         found.has("edition", "one said") & found.has("year", "one apart", "two apart", "apart")
     )
 
 
 def years_apart(found: Found) -> Mask:
-    """Years more than one apart; two for a preprint, which may wait for its publication."""
+    """Keep apart years that differ by more than one; by two for a preprint, which may wait for publication."""
     preprint = found.either("kind", PREPRINT)
     return found.has("year", "apart") | (found.has("year", "two apart") & ~preprint)
 
 
 def other_kind(found: Found) -> Mask:
-    """A thesis and its book, a chapter or a review and the book, a talk or a reprint and the article."""
+    """Keep apart a thesis and its book, a chapter or a review and the book, a talk or a reprint and the article."""
     hosted = (ARTICLE, CHAPTER, TALK)
     alone = (BOOK, THESIS, REPORT)
     apart = found.kinds(hosted, alone) & ~found.has("container", "missing")
@@ -98,13 +98,13 @@ def other_kind(found: Found) -> Mask:
 
 
 def other_place(found: Found) -> Mask:
-    """Chapters of one book that begin on different pages."""
+    """Keep apart chapters of one book that begin on different pages."""
     same_book = found.has("container", "equal", "abridged") | found.has("isbn", "equal")
     return same_book & found.has("pages", "differ") & found.kinds((CHAPTER,), (CHAPTER, TALK))
 
 
 def recurring_heading(found: Found) -> Mask:
-    """ "Introduction", "Éditorial": unless issue or book, and pages agree."""
+    """Keep apart all that is called "Introduction" or "Éditorial", unless issue or book, and pages agree."""
     heading = found.has("title", "equal, recurring heading")
     agree = found.has("issue", "equal") | (
         found.has("issue", "missing", "in part") & found.has("pages", *PAGES_AGREE)
@@ -113,16 +113,30 @@ def recurring_heading(found: Found) -> Mask:
 
 
 def other_identifier(found: Found) -> Mask:
-    """Two DOIs, two HAL deposits, two pages of one platform, unless one publication was registered twice."""
+    """Keep apart two DOIs, two HAL deposits, two pages of one platform, unless it was registered twice."""
     differs = found.has("doi", "differs") | (found.has("platform", "differs") & ~found.has("doi", "equal"))
     version = found.has("kind", "compatible") & found.either("kind", PREPRINT)
     return differs & ~version & ~everything_agrees(found)
 
 
+def translation(found: Found) -> Mask:
+    """Keep apart a book and its translation: one side names a translator, or the other's title as original."""
+    table, i, j = found.table, found.i, found.j
+    language, original = table.column["language"], table.column["original"]
+    other = (language[i] != language[j]) & (language[i] != 0) & (language[j] != 0)
+    translated = table.plain["translated"]
+    answer = other & (translated[i] != translated[j])
+    names = table.values["original"]
+    for k in np.flatnonzero((original[i] != 0) | (original[j] != 0)):
+        a, b = int(i[k]), int(j[k])
+        answer[k] |= names[original[a]] == table.titles[b] or names[original[b]] == table.titles[a]
+    return np.asarray(answer & found.kinds((BOOK,), (BOOK,)))
+
+
 def about_the_other(found: Found) -> Mask:
-    """A correction, a review or a reply and the work it is about."""
+    """Keep apart a correction, a review or a reply and the work it is about."""
     notice = found.table.plain["notice"]
-    one = notice[found.i] != notice[found.j]
+    one = np.asarray(notice[found.i] != notice[found.j])
     return one & ~(
         found.has("pages", *PAGES_AGREE) & found.has("authors", *AUTHORS_AGREE) & found.has("year", "equal")
     )
@@ -136,14 +150,19 @@ VETOES: Mapping[str, Callable[[Found], Mask]] = {
     "other pages of one book": other_place,
     "a heading that recurs": recurring_heading,
     "another identifier": other_identifier,
+    "a translation": translation,
     "a notice about the other": about_the_other,
 }
 """What keeps apart, by the name that explanations give it; the order is that of the explanation."""
+
+CHEAP_VETOES = (years_apart, other_place)
+"""Those that ask for neither title nor names and tell no relation: most pairs need no further comparison."""
 
 RELATIONS: Mapping[str, str] = {
     "another volume, part or year in the title": "part",
     "another edition": "edition",
     "another kind of work": "version",
+    "a translation": "translation",
     "a notice about the other": "review",
 }
 """Vetoes whose pairs are related works when all else speaks for them."""
@@ -152,9 +171,10 @@ RELATIONS: Mapping[str, str] = {
 def joined(found: Found) -> Mask:
     """Tell which pairs share an identifier of the item itself.
 
-    Identifiers are also repeated by what stands inside: chapters carry their book's DOI, all abstracts of a meeting that
-    of the issue. So an identifier does not count where the titles say other things, unless languages differ or the names
-    agree and the pages do not contradict; nor between issues of a recurring heading. An ISBN counts between whole books.
+    Identifiers are also repeated by what stands inside: chapters carry their book's DOI, the abstracts of a meeting
+    that of the issue. So an identifier does not count where the titles say other things, unless languages differ or
+    the names agree and the pages do not contradict; nor between issues of a recurring heading. An ISBN counts between
+    whole books.
     """
     unlike = found.has("title", *TITLE_CONTRADICTS)
     contradict = unlike & ~(
