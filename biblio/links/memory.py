@@ -17,6 +17,8 @@ FAILURES = 3
 APART = 3 * DAY
 TROUBLE = 9 * DAY - 12 * HOUR
 CONFIRM = 12 * HOUR
+STALE = 10 * DAY
+"""Age after which a failure or a change, with nothing like it since, no longer counts against a link."""
 STABLE = 30
 """Days between two checks of a link that gives no trouble."""
 
@@ -78,6 +80,9 @@ def _good(memory: LinkMemory, finding: Finding, now: int) -> LinkMemory:
 
 
 def _fail(memory: LinkMemory, finding: Finding, now: int) -> LinkMemory:
+    if memory.fails and now - memory.last_fail > STALE:
+        # Between walls, or after weeks without a run, an old failure is no part of the same trouble.
+        memory = replace(memory, fails=0, first_fail=0, last_fail=0)
     counts = not memory.fails or now - memory.last_fail >= APART
     fails = memory.fails + counts
     first = memory.first_fail or now
@@ -100,6 +105,8 @@ def _fail(memory: LinkMemory, finding: Finding, now: int) -> LinkMemory:
 def _confirm(memory: LinkMemory, finding: Finding, now: int) -> LinkMemory:
     effect = REASONS[finding.reason].effect
     target = "dead" if effect == "no-domain" else "changed"
+    if now - memory.pending_since > STALE:
+        memory = replace(memory, pending="", pending_since=0)
     seen_before = memory.pending == effect and now - memory.pending_since >= CONFIRM
     held = memory.state in ALARMS and not (memory.state == "changed" and target == "dead")
     state = memory.state if held else target if seen_before else "suspect"

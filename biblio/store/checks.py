@@ -7,7 +7,8 @@ reads them as ``datetime(time, 'unixepoch')``. ``checks`` is only appended to; `
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, fields
+from contextlib import AbstractContextManager
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -119,6 +120,8 @@ create table link_hosts (
 ) strict, without rowid"""
 
 _MEMORY = tuple(field.name for field in fields(LinkMemory))
+_KEPT = tuple(name for name in _MEMORY if name not in ("url", "archived", "archived_date"))
+_UPDATE = f"update links set {', '.join(f'{name} = ?' for name in _KEPT)} where id = ?"  # noqa: S608
 _SELECT = f"select {', '.join(_MEMORY)} from links"  # noqa: S608 (names of our own fields)
 
 
@@ -319,10 +322,7 @@ class Checks:
                 check.ms, check.size,
             ),
         )  # fmt: skip
-        values = asdict(memory)
-        del values["url"], values["archived"], values["archived_date"]
-        names = ", ".join(f"{name} = :{name}" for name in values)
-        self._db.execute(f"update links set {names} where id = :id", values | {"id": link})  # noqa: S608
+        self._db.execute(_UPDATE, [getattr(memory, name) for name in _KEPT] + [link])
         if event and not (acknowledged and event != "recovered"):
             self._db.execute(
                 "insert into events (link_id, run_id, time, kind, old, new) values (?, ?, ?, ?, ?, ?)",
@@ -330,6 +330,15 @@ class Checks:
             )
         if event == "recovered":
             self._db.execute("update links set acknowledged = 0 where id = ?", (link,))
+
+    def batch(self) -> AbstractContextManager[Database]:
+        """Return a transaction for many calls of `append`."""
+        return self._db.atomic()
+
+    def compact(self) -> None:
+        """Write everything into the file itself, without holes."""
+        self._db.execute("pragma wal_checkpoint(truncate)")
+        self._db.execute("vacuum")
 
     def history(self, url: str) -> Iterator[tuple[int, Check]]:
         """Yield the checks of a link, newest first, each with the number of its run."""

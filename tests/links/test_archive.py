@@ -19,7 +19,7 @@ def search(*answers: Answer, date: str = "2021-03-12") -> tuple[Copy | None, lis
     asked = [next(going)]
     try:
         for each in answers:
-            asked.append(going.send(each))
+            asked += [going.send(each)]
     except StopIteration as end:
         return end.value, asked
     raise AssertionError("more answers wanted")

@@ -2,6 +2,7 @@
 
 import random
 from collections import defaultdict
+from itertools import pairwise
 
 import pytest
 
@@ -69,7 +70,7 @@ def test_the_pause_holds_for_each_host_by_itself() -> None:
     transport = Clocked()
     run(transport, urls(3, 30), pause=0.5)
     for times in transport.sent.values():
-        gaps = [later - sooner for sooner, later in zip(times, times[1:], strict=False)]
+        gaps = [later - sooner for sooner, later in pairwise(times)]
         assert min(gaps) >= 0.499
     assert transport.now < 17
 
@@ -147,7 +148,8 @@ def test_waits_grow_and_are_never_the_same_for_all() -> None:
     ("headers", "seconds"),
     [
         ({"Retry_After": "7"}, 7.0), ({}, None), ({"Retry_After": "bientôt"}, None),
-        ({"Retry_After": "Wed, 21 Oct 2015 07:28:00 GMT"}, 0.0), ({"X_RateLimit_Remaining": "0", "X_RateLimit_Reset": "9"}, 9.0),
+        ({"Retry_After": "Wed, 21 Oct 2015 07:28:00 GMT"}, 0.0),
+        ({"X_RateLimit_Remaining": "0", "X_RateLimit_Reset": "9"}, 9.0),
         ({"X_RateLimit_Remaining": "5", "X_RateLimit_Reset": "9"}, None), ({"Retry_After": "9" * 400}, 1e12),
         ({"RateLimit_Remaining": "0", "RateLimit_Reset": "3"}, 3.0),
     ],

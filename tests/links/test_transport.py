@@ -201,7 +201,8 @@ def test_hostile_pages_do_not_end_a_run(curl: Curl) -> None:
         "/garbage": sending(b"\x00\xff" * 1000), "/empty": sending(b""),
         "/bomb": reply(200, gzip.compress(b"<p>" * 3_000_000), "Content-Encoding: gzip"),
         "/lie": reply(200, b"not gzip", "Content-Encoding: gzip"), "/deep": reply(200, b"<div>" * 60_000),
-        "/location": reply(302, b"", "Location: http://[::1"), "/cookie": reply(200, b"x", "Set-Cookie: " + "a" * 9000),
+        "/location": reply(302, b"", "Location: http://[::1"),
+        "/cookie": reply(200, b"x", "Set-Cookie: " + "a" * 9000),
         "/charset": reply(200, b"\xff\xfe", kind="text/html; charset=\"; rm -rf"), "/ok": reply(),
     }  # fmt: skip
     with web(pages) as here:  # type: ignore[arg-type]
