@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import SplitResult, unquote, unquote_plus, urlsplit
 
 LIMIT = 8192
@@ -60,6 +61,7 @@ class Address:
         return next((value for name, value in self.parameters() if value and name.lower() in names), "")
 
 
+@lru_cache(maxsize=1024)
 def parse_url(url: str) -> Address | None:
     """Return the parts of a URL, or ``None`` where there is no host to speak of.
 

@@ -89,6 +89,14 @@ def cleaned(address: Address) -> str:
     return _join(address.scheme, address.host + port, address.path, _parameters(address), address)
 
 
+def verbatim(address: Address) -> str:
+    """Return the address with normal escapes and nothing left out."""
+    port = f":{address.port}" if address.port else ""
+    query = f"?{address.query}" if address.query else ""
+    fragment = f"#{address.fragment}" if address.fragment else ""
+    return f"{address.scheme}://{address.host}{port}{address.path}{query}{fragment}"
+
+
 def _join(scheme: str, host: str, path: str, parameters: list[str], address: Address) -> str:
     query = f"?{'&'.join(parameters)}" if parameters else ""
     # A fragment is a page of its own only in sites that run in the browser (#/…, #!…); else it is the viewer's.

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from biblio.ids import sites, world
 from biblio.ids.address import Address, parse_url
-from biblio.ids.generic import cleaned, compared, generic_ids
+from biblio.ids.generic import cleaned, compared, generic_ids, verbatim
 from biblio.ids.schemes import url_of
 from biblio.ids.sites import NOTHING, Reader
 from biblio.ids.wrappers import unwrap
@@ -145,7 +145,10 @@ def canonical_url(url: str) -> str:
 
 
 def clean_url(url: str) -> str:
-    """Return the address to show and follow: wrappers, tracking and viewer state taken off, the site as it is."""
+    """Return the address to show and follow: proxies, tracking and viewer state taken off, the site as it is.
+
+    The address of an archived copy is left as it is: it was cited because the original had gone.
+    """
     return _resolve(url).clean
 
 
@@ -155,17 +158,18 @@ def _resolve(url: str) -> Resolved:
     if address is None:
         bare = url.strip()
         return Resolved("web", {}, bare, bare)
-    address = unwrap(address, _is_known)
+    outer = unwrap(address, _is_known, archives=False)
+    address = unwrapped = unwrap(outer, _is_known)
     name, reader = _find(address.site)
     site = reader(address)
     ids = site.ids or generic_ids(address)
     if "doi" in ids and name == "web":
         name = world.platform_of_doi(ids["doi"])
     target = site.url or (url_of("doi", ids["doi"]) if "doi" in ids else "")
-    if target:
-        return Resolved(site.platform or name, ids, target, target)
-    address = _moved(address)
-    return Resolved(name, ids, compared(address), cleaned(address))
+    if not target:
+        address = _moved(address)
+    clean = verbatim(outer) if outer is not unwrapped else target or cleaned(address)
+    return Resolved(site.platform or name, ids, target or compared(address), clean)
 
 
 def _nothing(address: Address) -> sites.Site:

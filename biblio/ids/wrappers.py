@@ -13,6 +13,7 @@ Known = Callable[[str], bool]
 
 _ARCHIVES = frozenset(
     (
+        "archive.wikiwix.com",
         "web.archive.org",
         "wayback.archive.org",
         "archive.ph",
@@ -63,22 +64,26 @@ _HOST_BEFORE_PROXY = re.compile(rf"(.+?\.(?:{_ENDINGS}))\.(.+)")
 _REWRITTEN = re.compile(rf"(?:[a-z0-9-]+\.)+(?:{_ENDINGS})")
 
 
-def unwrap(address: Address, known: Known) -> Address:
+def unwrap(address: Address, known: Known, *, archives: bool = True) -> Address:
     """Return the address inside archives, redirectors and library proxies, however often it is wrapped.
+
+    Without ``archives`` an archived copy stays what it is: whoever cites one has a reason.
 
     >>> unwrap(parse_url("https://shs-cairn-info.inshs.bib.cnrs.fr/x"), lambda host: host == "shs.cairn.info").host
     'shs.cairn.info'
     """
-    while (inner := _inner(address, known)) is not None:
+    while archives or address.site not in _ARCHIVES:
+        inner = _inner(address, known)
+        if inner is None:
+            break
         address = inner
     return address
 
 
 def _inner(address: Address, known: Known) -> Address | None:
     host = address.site
-    if host in _ARCHIVES:
-        match = _CAPTURE.match(address.path)
-        return _nested(match[1] + (f"?{address.query}" if address.query else ""), address) if match else None
+    if host in _ARCHIVES and (match := _CAPTURE.match(address.path)):
+        return _nested(match[1] + (f"?{address.query}" if address.query else ""), address)
     if host == "urldefense.com" and (match := _URLDEFENSE.match(f"{address.path}?{address.query}")):
         return _nested(match[1], address)
     for name in _host_and_above(host):
@@ -116,7 +121,7 @@ def _redirected(address: Address, path: str, parameters: tuple[str, ...]) -> Add
 
 
 def _unproxied(address: Address, known: Known) -> Address | None:
-    proxied = _is_proxy(address.host)
+    proxied = _is_proxy(address.site)
     if address.query and (proxied or address.path.rstrip("/").endswith("/login")):
         # EZproxy takes the rest of the line as the address, unescaped.
         if re.match(r"q?url=https?://", address.query, re.I):
@@ -124,8 +129,8 @@ def _unproxied(address: Address, known: Known) -> Address | None:
         target = address.parameter("url", "qurl", "u", "targeturl")
         if re.match(r"https?:/", target, re.I):
             return _nested(target, address)
-    real = _real_host(address.host, known)
-    if real is None or real == address.host:
+    real = _real_host(address.site, known)
+    if real is None or real == address.site:
         return None
     return replace(address, scheme="https", host=real, port=None, user="")
 

@@ -74,6 +74,14 @@ def test_a_clean_address_keeps_the_server_that_answers() -> None:
     assert canonical_url(url) == "https://exemple.fr/page?a=1&b=2"
 
 
+def test_an_archived_copy_is_followed_and_compared_as_its_original() -> None:
+    url = "https://web.archive.org/web/20200520101010/http://www.exemple.fr/page?utm_source=a&b=1"
+    assert clean_url(url) == url
+    assert canonical_url(url) == "https://exemple.fr/page?b=1"
+    proxied = "https://ezproxy.univ-exemple.fr/login?url=https://www.exemple.fr/page"
+    assert clean_url(proxied) == "https://www.exemple.fr/page"
+
+
 def test_what_was_written_without_scheme_becomes_a_url_that_can_be_asked() -> None:
     written = ["www.exemple.fr/a", "exemple.fr", "10.4000/sdt.25120", "DOI: 10.4000/sdt.25120", "//exemple.fr/a"]
     doi = "https://doi.org/10.4000/sdt.25120"
