@@ -56,8 +56,6 @@ class Night:
         keep: bool,
     ) -> int:
         """Check what is due, tell what changed, write the reports; return the exit code."""
-        if digest:
-            self._deliver(digest)
         works = self._app.library.works()
         now = int(time.time())
         nights = Nights(self._checks.load(now))

@@ -1,6 +1,7 @@
 """``biblio status``: what the library holds."""
 
 import json
+import time
 
 import click
 
@@ -12,9 +13,13 @@ from biblio.cli.app import App, pass_app
 @pass_app
 def command(app: App, as_json: bool) -> None:
     """Say what the library holds: reports, mentions, works, resources, pointers."""
+    from biblio.cli.checking import alive, checks_of
+
     counts, reports = app.library.counts(), app.library.reports()
     if as_json:
-        click.echo(json.dumps(counts | {"library": str(app.db_path), "read": reports}, ensure_ascii=False, indent=2))
+        whole = counts | {"library": str(app.db_path), "read": reports}
+        whole["links"] = checks_of(app).health(int(time.time()), alive)
+        click.echo(json.dumps(whole, ensure_ascii=False, indent=2))
         return
     click.echo(f"{app.db_path}: " + ", ".join(f"{n} {name}" for name, n in counts.items()))
     for report in reports:

@@ -1,0 +1,169 @@
+"""`biblio check` and `biblio links` as a user runs them, on a local web."""
+
+import json
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cli.conftest import Run
+from tests.links.local import reply, web
+
+FINE = reply(200, b"<title>Un monde vuln\xc3\xa9rable</title><h1>Un monde vuln\xc3\xa9rable</h1><p>Joan Tronto")
+FAST = ("--allow-private", "--pause", "0", "--timeout", "2", "--retries", "0", "--no-archive")
+
+
+def pages() -> dict[str, Any]:
+    return {"/ok": FINE, "/gone": reply(410), "/moved": reply(301, b"", "Location: /ok"), "/lost": reply(404)}
+
+
+def notes(base: str) -> str:
+    return f"""# Journée du 12 mars 2021
+
+SESSION 1 – La gestion de crise
+
+RESSOURCES
+
+- Joan Tronto, *Un monde vulnérable*, La Découverte, 2009 <{base}/ok>
+- Rapport perdu, <{base}/lost>
+- Rapport supprimé, <{base}/gone>
+- Le site du laboratoire, <{base}/moved>
+"""
+
+
+def lines(text: str) -> dict[str, dict[str, Any]]:
+    found = [json.loads(line) for line in text.splitlines()]
+    return {entry["url"].rpartition("/")[2]: entry for entry in found}
+
+
+def test_the_links_of_any_file_are_checked_without_a_database(biblio: Run, tmp_path: Path) -> None:
+    with web(pages()) as here:
+        Path("notes.md").write_text(notes(here.base), "utf-8")
+        result = biblio("check", "--from", "notes.md", "--format", "jsonl", *FAST)
+    found = lines(result.stdout)
+    assert {name: entry["verdict"] for name, entry in found.items()} == {
+        "ok": "alive", "lost": "dead", "gone": "dead", "moved": "alive",
+    }  # fmt: skip
+    assert found["moved"]["final"] == f"{here.base}/ok"
+    assert found["moved"]["permanent"] is True
+    assert found["moved"]["hops"] == [{"url": f"{here.base}/moved", "status": 301}]
+    assert set(found["ok"]) >= {
+        "url", "state", "verdict", "final", "permanent", "fragment_missing", "status", "reason", "hops", "ms",
+        "archived",
+    }  # fmt: skip
+    assert result.exit_code == 1
+    assert not Path("biblio.db").exists()
+
+
+def test_addresses_come_from_the_command_line_and_from_standard_input(biblio: Run) -> None:
+    with web(pages()) as here:
+        assert biblio("check", f"{here.base}/ok", *FAST).exit_code == 0
+        result = biblio("check", "-", "--json", *FAST, input=f"Voir {here.base}/ok et {here.base}/moved.")
+    assert sorted(lines(result.stdout)) == ["moved", "ok"]
+
+
+def test_a_private_address_is_not_asked_unless_allowed(biblio: Run) -> None:
+    with web(pages()) as here:
+        result = biblio("check", f"{here.base}/ok", "--json")
+        assert not here.asked
+    assert lines(result.stdout)["ok"]["reason"] == "private"
+    assert result.exit_code == 4
+
+
+def test_a_night_tells_what_changed_once_and_then_is_silent(biblio: Run) -> None:
+    with web(pages()) as here:
+        Path("notes.md").write_text(notes(here.base), "utf-8")
+        assert biblio("add", "notes.md").exit_code == 0
+        first = biblio("check", "--due", "--digest", "digest.md", *FAST)
+        assert first.exit_code == 1
+        told = Path("digest.md").read_text("utf-8")
+        assert f"{here.base}/gone" in told and f"{here.base}/moved" in told
+        assert f"{here.base}/lost" not in told
+        assert "notes.md:9" in told
+        second = biblio("check", "--due", "--all", "--digest", "digest.md", *FAST)
+        assert (second.exit_code, second.stdout) == (0, "")
+        assert Path("digest.md").read_text("utf-8") == ""
+
+
+def test_a_first_look_that_finds_only_doubts_says_so_by_its_exit_code(biblio: Run) -> None:
+    with web({"/ok": FINE, "/lost": reply(404)}) as here:
+        Path("notes.md").write_text(f"RESSOURCES\n\n- Un site, <{here.base}/lost>\n", "utf-8")
+        biblio("add", "notes.md")
+        assert biblio("check", "--due", "--digest", "digest.md", *FAST).exit_code == 4
+        assert not Path("digest.md").exists()
+
+
+def test_every_form_of_report_is_written(biblio: Run) -> None:
+    names = ["r.html", "r.md", "r.json", "r.csv", "r.junit.xml"]
+    with web(pages()) as here:
+        options = [word for name in names for word in ("--report", name)]
+        biblio("check", f"{here.base}/gone", *options, *FAST)
+    assert all(f"{here.base}/gone" in Path(name).read_text("utf-8") for name in names)
+
+
+def test_a_report_of_an_unknown_form_is_a_usage_error(biblio: Run) -> None:
+    assert biblio("check", "--report", "r.pdf", "https://a.fr/").exit_code == 2
+
+
+def test_options_that_need_the_library_are_refused_without_it(biblio: Run) -> None:
+    assert biblio("check", "--digest", "d.md", "https://a.fr/").exit_code == 2
+
+
+def test_known_trouble_muted_hosts_and_history(biblio: Run) -> None:
+    with web(pages()) as here:
+        Path("notes.md").write_text(notes(here.base), "utf-8")
+        biblio("add", "notes.md")
+        biblio("check", *FAST)
+        assert biblio("links", "ack", f"{here.base}/gone").exit_code == 0
+        (entry,) = json.loads(biblio("links", "--state", "dead", "--json").stdout)
+        assert entry["acknowledged"] is True
+        (check,) = json.loads(biblio("links", "--history", f"{here.base}/moved", "--json").stdout)
+        assert check["status"] == 200
+        assert check["hops"] == [{"url": f"{here.base}/moved", "status": 301}]
+        host = here.base.partition("://")[2]
+        biblio("links", "mute", host)
+        here.asked.clear()
+        biblio("check", "--due", *FAST)
+        assert not here.asked
+    assert biblio("links", "ack").exit_code == 2
+    assert biblio("links", "purge", "hier").exit_code == 2
+
+
+def test_a_new_address_is_written_as_a_decision_on_request(biblio: Run) -> None:
+    with web(pages()) as here:
+        Path("notes.md").write_text(notes(here.base), "utf-8")
+        biblio("add", "notes.md")
+        result = biblio("check", "--fix", *FAST)
+        assert f"URL is now {here.base}/ok" in result.stderr
+
+
+def test_a_run_that_was_killed_before_its_digest_reached_the_file_delivers_it_next_time(biblio: Run) -> None:
+    with web(pages()) as here:
+        Path("notes.md").write_text(notes(here.base), "utf-8")
+        biblio("add", "notes.md")
+        biblio("check", "--due", "--digest", "digest.md", *FAST)
+        db = sqlite3.connect("biblio.db")
+        db.execute("update digests set written = 0, text = '# Perdu'")
+        db.commit()
+        db.close()
+        Path("digest.md").unlink()
+        biblio("check", "--due", "--digest", "digest.md", *FAST)
+        assert Path("digest.md").read_text("utf-8") == "# Perdu"
+
+
+@pytest.mark.parametrize("time", ["demain", "20x", "m", "-3m"])
+def test_a_time_that_is_none_is_a_usage_error(biblio: Run, time: str) -> None:
+    assert biblio("check", "--max-time", time, "https://a.fr/").exit_code == 2
+
+
+def test_status_says_how_the_nightly_job_fares(biblio: Run) -> None:
+    with web(pages()) as here:
+        Path("notes.md").write_text(notes(here.base), "utf-8")
+        biblio("add", "notes.md")
+        biblio("check", *FAST)
+    links = json.loads(biblio("status", "--json").stdout)["links"]
+    assert links["hours_ago"] == 0.0
+    assert links["overdue"] == 0
+    assert links["running"] == []
+    assert links["states"]["dead"] == 1
