@@ -10,10 +10,7 @@ from biblio.extract.view import bare
 from biblio.model import Item, Mention, Name
 from biblio.text import fold
 
-MAY_REFER = re.compile(
-    r"\b(?:op\.\s?cit|ibid|loc\.\s?cit|art\.\s?(?:cit|préc)|idem\b|déjà citée?|citée? (?:supra|plus haut|ci-dessus)|ouvrage cité|article cité)",
-    re.I,
-)
+_SIGNS = ("cit.", "op.", "ibid", "idem", "cité", "préc")
 _SIGN = re.compile(
     r"(?P<ibid>\bibid(?:em)?\b\.?|(?:^|(?<=[\s\x01]))idem\b\.?)|\b(?:op\.\s?cit\.?|loc\.\s?cit\.?|art\.\s?(?:cit|préc)\.?|(?:ouvrage |article |livre |rapport )?(?:déjà citée?|citée? (?:supra|plus haut|ci-dessus))|(?:ouvrage|article) cité)",
     re.I,
@@ -31,6 +28,12 @@ class Reference:
     names: list[Name]
     title: str = ""
     page: str = ""
+
+
+def may_refer(text: str) -> bool:
+    """Tell cheaply whether a line may refer back."""
+    low = text.lower()
+    return any(sign in low for sign in _SIGNS)
 
 
 def references(text: str) -> list[Reference]:

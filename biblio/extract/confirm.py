@@ -1,7 +1,6 @@
 """What an address confirms: that a name in the text is the name of the site or page it leads to."""
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 
@@ -16,19 +15,30 @@ _FILE_SUFFIX = re.compile(r"\.(?:html?|php|aspx?|pdf|docx?|odt)$", re.I)
 _TOKEN = re.compile(r"[^\s,;:.()«»“”\"]+")
 
 
-@dataclass(frozen=True, slots=True)
 class Confirmation:
-    """The letters of an address' host and of each part of its path; ``serial`` tells the site of a newspaper."""
+    """The letters of an address' host and of its path; ``serial`` tells the site of a newspaper."""
 
-    labels: tuple[str, ...] = ()
-    parts: tuple[str, ...] = ()
-    serial: bool = False
+    __slots__ = ("_parts", "_path", "labels", "serial")
+
+    def __init__(self, labels: tuple[str, ...] = (), path: str = "", *, serial: bool = False) -> None:
+        self.labels = labels
+        self.serial = serial
+        self._path = path
+        self._parts: tuple[str, ...] | None = None
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """The letters of the last parts of the path."""
+        if self._parts is None:
+            names = [_FILE_SUFFIX.sub("", part).replace("_", " ") for part in self._path.rstrip("/").split("/")[-4:]]
+            self._parts = tuple(filter(None, (fold(unquote(name)).replace(" ", "") for name in names)))
+        return self._parts
 
     def host(self, name: str) -> bool:
         """Tell whether ``name`` is the name of the site (*Le Monde* for lemonde.fr)."""
         if not self.labels or not name or len(name) > 60:
             return False
-        squeezed = fold(name).replace(" ", "")
+        squeezed = _squeeze(name)
         if len(squeezed) < 3:
             return False
         return any(
@@ -40,7 +50,7 @@ class Confirmation:
 
     def path(self, name: str) -> bool:
         """Tell whether the path begins a part with ``name`` (a shop's *Learning-Experience-Design-Create-…*)."""
-        squeezed = fold(name).replace(" ", "")
+        squeezed = _squeeze(name)
         return len(squeezed) >= 8 and any(
             part.startswith(squeezed) and len(part.rstrip("0123456789")) > len(squeezed) + 3 for part in self.parts
         )
@@ -55,7 +65,7 @@ class Confirmation:
         if not words or len(words) > 60 or not self.labels:
             return ""
         folded = [_squeeze(w[0]) for w in words]
-        targets = [*self.labels, *self.parts[-2:]]
+        targets = [*self.labels, *self.parts]
         joined = ["".join(self.labels[:1]) + part for part in self.parts[-1:]]
         letters = " ".join(targets)
         longest = max(map(len, targets + joined)) + 3
@@ -122,16 +132,9 @@ def confirmation(url: str, *, serial: bool = False) -> Confirmation:
     labels = tuple(
         squeezed
         for label in host.split(".")
-        if label not in _SUFFIXES
-        and not re.fullmatch(r"www\d*", label)
-        and len(squeezed := fold(label).replace(" ", "")) > 2
+        if label not in _SUFFIXES and not label.startswith("www") and len(squeezed := _squeeze(label)) > 2
     )
-    path = tuple(
-        squeezed
-        for part in unquote(parts.path).split("/")
-        if (squeezed := fold(_FILE_SUFFIX.sub("", part).replace("_", " ")).replace(" ", ""))
-    )
-    return Confirmation(labels, path, serial)
+    return Confirmation(labels, parts.path, serial=serial)
 
 
 NOTHING = Confirmation()

@@ -5,8 +5,8 @@
 
 import re
 
-from biblio.extract.dates import DATE_PATTERN, FULL_DATE, YEAR, read_date
-from biblio.extract.view import LABEL, URL, bare
+from biblio.extract.dates import DATE_PATTERN, FULL_DATE, HAS_YEAR, YEAR, read_date
+from biblio.extract.view import URL, bare
 from biblio.extract.words import COURTS
 from biblio.model import Item
 
@@ -16,12 +16,15 @@ _TEXT = re.compile(
     rf"(?=[^.;\n\x05]{{0,70}}?(?:\bn[°o]\s?\d|\(?(?:UE|CE|CEE|EU|EC)\)?\s?(?:n[°o]\s?)?\d+/\d+|\b\d{{2,4}}/\d+/(?:CEE?|UE)|\bdu \d{{1,2}}(?:er)? \w+ {YEAR}))",
     re.I,
 )
+_DIGIT = re.compile(r"\d")
 _END = re.compile(r"\s*(?:[;\n\x03\x05]|\s:\s|:\s*(?=\x05)|\.\s|\.?\Z|\s[–—]\s)")
 _NUMBER = re.compile(r"\bn[°o]s?\s?(\d[\w./-]*\d|\d)|(?<![\d/])(\d{2}/\d{3,6}|\d{2}-\d{2}\.\d{3})(?![\d/])")
 
 
 def legal(text: str) -> Item | None:
     """Return the description of the law or decision that ``text`` begins with, else None."""
+    if not _DIGIT.search(text):
+        return None
     if (after := re.search(r"\s:\s", text[:200])) and _TEXT.match(text, after.end()):
         text = text[after.end() :]
     if _TEXT.match(text):
@@ -32,7 +35,7 @@ def legal(text: str) -> Item | None:
         if date and len(title.split()) <= 80:
             item["issued"] = read_date(date)
         return item
-    if COURTS.match(bare(text[:120])) or text.startswith(LABEL) and COURTS.match(bare(text[:200])):
+    if HAS_YEAR.search(text) and COURTS.match(bare(text[:200])):
         return _decision(bare(text.split(URL, 1)[0]) + " " + bare(text.split(URL, 1)[-1] if URL in text else ""))
     return None
 

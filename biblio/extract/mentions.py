@@ -5,7 +5,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from biblio.extract.backrefs import MAY_REFER, Reference, as_mention, references, resolve
+from biblio.extract.backrefs import may_refer, Reference, as_mention, references, resolve
 from biblio.extract.confirm import NOTHING, Confirmation, confirmation
 from biblio.extract.dates import HAS_YEAR
 from biblio.extract.find import Line, anchors, lines, skipped
@@ -92,7 +92,11 @@ def _mentions(document: Document) -> Iterator[Mention]:
             parsed, mention = made
             if carried[0] == line.block.start and carried[1] and _inherits(mention, text, unit):
                 mention = _with_author(mention, carried[1])
-            if previous and not mention.csl.get("author") and AGAIN.search(text[:unit.start] + text[unit.start : unit.nuclei[0].start] if unit.nuclei else ""):
+            if (
+                previous
+                and not mention.csl.get("author")
+                and AGAIN.search(text[: unit.start] + text[unit.start : unit.nuclei[0].start] if unit.nuclei else "")
+            ):
                 mention = _with_author(mention, previous)
             previous = mention.csl.get("author", [])
             if unit.start == 0 and _heads_a_list(text, unit) and mention.csl.get("author"):
@@ -108,7 +112,7 @@ def _mentions(document: Document) -> Iterator[Mention]:
             ):
                 yield from _pointers(context, line, text[:before].rstrip())
             yield mention
-        if not cited and MAY_REFER.search(text):
+        if not cited and may_refer(text):
             for reference in references(text):
                 cited = True
                 yield _back(context, line, reference, made_before)
@@ -153,7 +157,9 @@ def _row(context: _Context, line: Line, tables: _Tables) -> Iterator[Mention]:
     parsed = row(raw, fields) if fields else headless(raw)
     if parsed is None:
         found = units(line.text, unlinked=True)
-        if len([unit for unit in found if unit.linked]) > 1 and not any(n.titled for unit in found for n in unit.nuclei):
+        if len([unit for unit in found if unit.linked]) > 1 and not any(
+            n.titled for unit in found for n in unit.nuclei
+        ):
             for unit in found:
                 if made := _mention(context, line, line.text, unit):
                     yield made[1]
@@ -378,7 +384,13 @@ def _made(
     item = parsed.item
     words = bare(piece) if parsed.how != "entitled" else ""
     kind, type_ = classify(
-        item, words, parsed.head, part.section, where, italics=parsed.how in {"italics", "row"}, chapter=parsed.chapter
+        item,
+        words,
+        parsed.head,
+        part.section,
+        where,
+        italics=parsed.how in {"italics", "row"},
+        chapter=parsed.chapter,
     )
     csl: Item = {"type": type_}
     csl.update(item)

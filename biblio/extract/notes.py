@@ -14,7 +14,13 @@ from biblio.extract.names import RUN, People, people
 from biblio.extract.parse import Parsed, lead
 from biblio.extract.titles import clean_title
 from biblio.extract.view import EM, EM_END, URL, bare
-from biblio.extract.words import FUNCTION_WORDS, begins_with_institution, is_organisation, names_a_resource, names_a_work
+from biblio.extract.words import (
+    FUNCTION_WORDS,
+    begins_with_institution,
+    is_organisation,
+    names_a_resource,
+    names_a_work,
+)
 
 _CLAUSE = re.compile(r"\s*(?::|→|->|=>)\s+|\s+:\s*|(?<=[a-zà-ÿ0-9)»][a-zà-ÿ0-9)»])[.?!]\s+|\s[?!]\s+|\s[–—]\s|\n")
 _OPENING = re.compile(
@@ -137,7 +143,10 @@ def _date(parsed: Parsed, words: str) -> str:
 def _in_brackets(parsed: Parsed, found: re.Match[str]) -> bool:
     """Read *Titre (Auteur, Revue n° 3)* and *Titre, le rapport pour … (Durand, Martin et al., 2021)*."""
     inner = found["inner"] or found["inner2"]
-    title = re.split(r",\s(?=(?:le |la |un |une |l['’])(?:rapport|étude|article|livre|ouvrage|note|enquête|thèse)\b)", found["title"] or found["title2"])[0]
+    title = re.split(
+        r",\s(?=(?:le |la |un |une |l['’])(?:rapport|étude|article|livre|ouvrage|note|enquête|thèse)\b)",
+        found["title"] or found["title2"],
+    )[0]
     pieces = inner.split(",")
     for cut in range(len(pieces), 0, -1):
         who = people(",".join(pieces[:cut]), families=cut < len(pieces) and bool(HAS_YEAR.search(pieces[-1])))
@@ -273,7 +282,7 @@ def _names_a_document(clause: str) -> bool:
         in {
             "guide",
             "rapport",
-                "charte",
+            "charte",
             "livret",
             "référentiel",
             "toolkit",

@@ -61,6 +61,7 @@ _SUBJECT = re.compile(r"^\s*(?:et|&|ou)\s+(?:l['’]|la |le |les |son |sa |ses |
 _AFTER_NAME = re.compile(
     rf"^(?:\s*,\s*|\s+)(?=[{LOWER}d]|\Z)|^\s*[,:]?\s*\Z|^\s*\([^)]*\)\s*(?:,\s*|sur\s|qui\s|:\s*)?"
 )
+_LONGEST_LIST = 600
 _STOP = re.compile(
     r"[«“„\"\x01\x03]|[(\[]\s*(?:1[5-9]|20)\d\d|\(à paraître|\(sous presse|\((?:in press|forthcoming)|\(s\.\s?d\.|\(n\.\s?d\."
 )
@@ -149,7 +150,11 @@ def _title(text: str, confirm: Confirmation) -> Region | None:
             continue
         if COURTS.match(region.title):
             continue
-        earlier = [r for r in (*quoted(text[: region.start]), *italics(text[: region.start])) if people_at_end(text[: r.start])]
+        earlier = [
+            r
+            for r in (*quoted(text[: region.start]), *italics(text[: region.start]))
+            if people_at_end(text[: r.start])
+        ]
         if earlier and _may_be_title(text, earlier[0]):
             return earlier[0]
         return region
@@ -233,7 +238,7 @@ def _put_people(item: Item, who: People) -> None:
 
 def people_at_end(text: str) -> People | None:
     """Return the people whose names end ``text``: *Femmes et pouvoir : travaux de Réjane Sénac et Sandrine Dauphin,*."""
-    words = bare(text).rstrip(' ,:;(«“"–—-')
+    words = bare(text[-_LONGEST_LIST:]).rstrip(' ,:;(«“"–—-')
     words = re.sub(
         rf"[,\s]*(?:[(\[]?(?:{YEAR})[a-z]?[)\]]?|\((?:à paraître|sous presse|in press|forthcoming|s\.\s?d\.|n\.\s?d\.)\))[.,]?\s*\Z",
         "",

@@ -22,6 +22,7 @@ class Pointer:
 
 
 _LIST = re.compile(r"^(?P<head>[^:]{3,90}?)\s?:\s")
+_NAMES = re.compile(rf"(?:{RUN.pattern})(?:\s*(?:,|\bet\b|&)\s*(?:{RUN.pattern}))*")
 _ITEM = re.compile(r"\s*(?:[^,;()]|\([^()]*\))+")
 _INSTITUTIONS = re.compile(
     r"^(?:les\s)?(?:laboratoires?|labos?|équipes?|chaires?|centres?|instituts?|écoles?|réseaux?|universités?|organismes?|associations?|chercheurs?|chercheuses?|auteurs?|labs?|teams?|researchers?|authors?)\b",
@@ -66,7 +67,7 @@ def _names(words: str) -> list[Name]:
     run = RUN.match(words)
     if not run:
         return []
-    head = re.match(rf"(?:{RUN.pattern})(?:\s*(?:,|\bet\b|&)\s*(?:{RUN.pattern}))*", words)
+    head = _NAMES.match(words)
     names = head[0] if head else run[0]
     after = words[len(names) :]
     if is_organisation(names) or names_a_resource(names):
