@@ -29,10 +29,10 @@ STYLE = """
 @page { size: A4; margin: 25mm 30mm;
   @top-center { content: "Rencontres de l'inclusion – actes résumés"; font-size: 8pt }
   @bottom-center { content: "page " counter(page) " / " counter(pages); font-size: 8pt }
-  @footnote { border-top: 0.5pt solid; padding-top: 2mm } }
+  @footnote { border-top: 0.5pt solid } }
 body { font: 11pt/1.4 "Liberation Serif", serif; hyphens: auto; text-align: justify }
 h1 { font-size: 16pt } h2 { font-size: 13pt } .title { font-size: 22pt }
-.note { float: footnote; font-size: 9pt }
+.note { float: footnote; font-size: 9pt; text-align: left; hyphens: manual }
 li { margin-bottom: 1mm }
 """
 
@@ -61,7 +61,8 @@ def main() -> None:
         source, target = SOURCES / f"{name}.md", TARGET / f"{name}.{suffix}"
         if suffix == "pdf":
             weasyprint = import_module("weasyprint")
-            page = pandoc(source, "-t", "html", "-s", "--metadata", "document-css=false").decode()
+            page = pandoc(source, "-t", "html", "-s").decode()
+            page = re.sub(r"<style>.*?</style>", "", page, flags=re.DOTALL)  # pandoc's own is for screens
             sheet = weasyprint.CSS(string=STYLE)
             weasyprint.HTML(string=page).write_pdf(str(target), stylesheets=[sheet], full_fonts=False)
         else:

@@ -237,7 +237,8 @@ class _Reader:
         run.head = self._box(start + len(stripped.split(None, 1)[0]) - 1)[1] - left
         run.tag = self._tag(start)
         run.spans = [*self._link_spans(run, start, end), *self._italic_spans(start, end)]
-        return _tidy(run)
+        run = _tidy(run)
+        return run if run.text.strip() else None
 
     def _tag(self, index: int) -> Tag | None:
         thing = raw.FPDFText_GetTextObject(self._text, index) if self._tags else None
