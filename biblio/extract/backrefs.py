@@ -12,7 +12,9 @@ from biblio.text import fold
 
 _SIGNS = ("cit.", "op.", "ibid", "idem", "cité", "préc")
 _SIGN = re.compile(
-    r"(?P<ibid>\bibid(?:em)?\b\.?|(?:^|(?<=[\s\x01]))idem\b\.?)|\b(?:op\.\s?cit\.?|loc\.\s?cit\.?|art\.\s?(?:cit|préc)\.?|(?:ouvrage |article |livre |rapport )?(?:déjà citée?|citée? (?:supra|plus haut|ci-dessus))|(?:ouvrage|article) cité)",
+    r"(?P<ibid>\bibid(?:em)?\b\.?|(?:^|(?<=[\s\x01]))idem\b\.?)|\b(?:op\.\s?cit\.?|loc\.\s?cit\.?|art\.\s?(?:cit"
+    r"|préc)\.?|(?:ouvrage |article |livre |rapport )?(?:déjà citée?|citée? (?:supra|plus haut|ci-dessus))"
+    r"|(?:ouvrage|article) cité)",
     re.I,
 )
 _PAGE = re.compile(r"[\s\x02,.)]*(?:pp?\.|pages?)\s*(\d+(?:\s?[-–]\s?\d+)?)", re.I)
@@ -66,9 +68,8 @@ def _names(words: str) -> tuple[list[Name], str, int]:
     for names, rest in ((clause, ""), (who, title)):
         if found := people(names, families=True):
             return found.names, rest, len(clause)
-    if run := list(RUN.finditer(clause)):
-        if run[-1].end() == len(clause) and (found := people(run[-1][0])):
-            return found.names, "", len(run[-1][0])
+    if (run := list(RUN.finditer(clause))) and run[-1].end() == len(clause) and (found := people(run[-1][0])):
+        return found.names, "", len(run[-1][0])
     if (single := _NAME.search(clause)) and (found := people(single[0], families=True)):
         return found.names, "", len(single[0])
     return [], "", 0

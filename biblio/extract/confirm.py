@@ -9,7 +9,35 @@ from rapidfuzz.fuzz import ratio
 from biblio.text import fold
 
 _SUFFIXES = frozenset(
-    "com org net fr eu info gouv edu gov uk ac io xyz co be ch ca qc de it es us html htm php aspx www".split()
+    [
+        "com",
+        "org",
+        "net",
+        "fr",
+        "eu",
+        "info",
+        "gouv",
+        "edu",
+        "gov",
+        "uk",
+        "ac",
+        "io",
+        "xyz",
+        "co",
+        "be",
+        "ch",
+        "ca",
+        "qc",
+        "de",
+        "it",
+        "es",
+        "us",
+        "html",
+        "htm",
+        "php",
+        "aspx",
+        "www",
+    ]
 )
 _FILE_SUFFIX = re.compile(r"\.(?:html?|php|aspx?|pdf|docx?|odt)$", re.I)
 _TOKEN = re.compile(r"[^\s,;:.()«»“”\"]+")
@@ -43,8 +71,10 @@ class Confirmation:
             return False
         return any(
             squeezed == label
-            or len(squeezed) >= 4
-            and (label.startswith(squeezed) or squeezed.startswith(label) and len(label) >= 4)
+            or (
+                len(squeezed) >= 4
+                and (label.startswith(squeezed) or (squeezed.startswith(label) and len(label) >= 4))
+            )
             for label in self.labels
         )
 
@@ -80,9 +110,9 @@ class Confirmation:
                     break
                 if len(run) < 4 or len(run) <= size:
                     continue
-                if (j > i or _alone(clause, words[i])) and any(_same(run, target) for target in targets):
-                    best, size = clause[words[i].start() : words[j].end()], len(run)
-                elif j > i and run in joined:
+                if ((j > i or _alone(clause, words[i])) and any(_same(run, target) for target in targets)) or (
+                    j > i and run in joined
+                ):
                     best, size = clause[words[i].start() : words[j].end()], len(run)
         if best.count("(") > best.count(")"):
             best = f"{best})"
@@ -112,11 +142,8 @@ def _same(run: str, target: str) -> bool:
         return True
     if len(run) < 9:
         return False
-    if (
-        target.startswith(run)
-        and len(run) * 2 >= len(target)
-        or target.endswith(run)
-        and len(run) * 4 >= len(target) * 3
+    if (target.startswith(run) and len(run) * 2 >= len(target)) or (
+        target.endswith(run) and len(run) * 4 >= len(target) * 3
     ):
         return True
     return abs(len(run) - len(target)) <= 2 and ratio(run, target) >= 94

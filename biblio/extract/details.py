@@ -17,22 +17,27 @@ from biblio.model import Item
 _GAP = "\x06"
 _NUMBER = r"\d{1,5}(?:bis|ter|[a-z]\b)?(?:\s?[-–/&]\s?\d{1,5}(?:bis|ter|[a-z]\b)?)*(?!\d)"
 _ACCESSED = re.compile(
-    rf"[\[(]?\s*(?:page |site |dernière |document )?(?:consult(?:é|ation|able)e?s?|visitée?|accessed|retrieved|viewed|last accessed|accès)"
+    rf"[\[(]?\s*(?:page |site |dernière |document )?(?:consult(?:é|ation|able)e?s?|visitée?|accessed|retrieved"
+    rf"|viewed|last accessed|accès)"
     rf"\s*(?:le|on|en|:)?\s*:?\s*{DATE}\s*[\])]?",
     re.I,
 )
 _ONLINE = re.compile(
-    rf"[\[(]?\s*\b(?:(?:mis|mise) en ligne|publiée?|parue?|postée?|posted|published(?: online)?|diffusée?|created)\s*(?:le|on|en|:)?\s*{DATE}\s*[\])]?",
+    rf"[\[(]?\s*\b(?:(?:mis|mise) en ligne|publiée?|parue?|postée?|posted|published(?: online)?|diffusée?"
+    rf"|created)\s*(?:le|on|en|:)?\s*{DATE}\s*[\])]?",
     re.I,
 )
 _NOISE = re.compile(
-    r"[\[(]\s*(?:en ligne|online|pdf|html|web|[Pp]age web|vidéo|video|fr|en)\s*[\])]|\b(?:en ligne|en accès libre|accès libre|open access)\b"
-    r"|\b(?:disponible(?: en ligne)?(?: sur| à)?(?: l['’]adresse)?(?: suivante)?|available (?:online |from|at)+|retrieved from|récupéré de|repéré à|à lire (?:sur|ici))\b\s*:?"
+    r"[\[(]\s*(?:en ligne|online|pdf|html|web|[Pp]age web|vidéo|video|fr|en)\s*[\])]|\b(?:en ligne|en accès libre"
+    r"|accès libre|open access)\b"
+    r"|\b(?:disponible(?: en ligne)?(?: sur| à)?(?: l['’]adresse)?(?: suivante)?|available (?:online |from|at)+"
+    r"|retrieved from|récupéré de|repéré à|à lire (?:sur|ici))\b\s*:?"
     r"|\b(?:url|doi|lien|adresse|isbn|issn|eisbn|hal id|handle)\s*:",
     re.I,
 )
 _IDENTIFIER = re.compile(
-    r"\b(?:doi\s*:?\s*)?10\.\d{4,9}/\S+|\b(?:isbn(?:-1[03])?\s*:?\s*)[\dxX -]{10,17}|\bissn\s*:?\s*\d{4}-\d{3}[\dxX]|\bhal-\d{8}\w*|\barxiv\s*:\s*\S+",
+    r"\b(?:doi\s*:?\s*)?10\.\d{4,9}/\S+|\b(?:isbn(?:-1[03])?\s*:?\s*)[\dxX -]{10,17}"
+    r"|\bissn\s*:?\s*\d{4}-\d{3}[\dxX]|\bhal-\d{8}\w*|\barxiv\s*:\s*\S+",
     re.I,
 )
 _THESIS = re.compile(
@@ -41,13 +46,15 @@ _THESIS = re.compile(
     re.I,
 )
 _REPORT = re.compile(
-    r"\b((?:rapport|avis|note|étude|livre blanc|working paper|document de travail|research report|technical report|compte[- ]rendu|discussion paper)\b"
+    r"\b((?:rapport|avis|note|étude|livre blanc|working paper|document de travail|research report|technical report"
+    r"|compte[- ]rendu|discussion paper)\b"
     r"(?:[^,.;:()\[\]\x01-\x06]){0,120})",
     re.I,
 )
 _EDITION = re.compile(
     r"[(\[]?\b(\d{1,2})\s?(?:e|è|ème|ᵉ|re|ère|nd|rd|th|st)\.?\s+(?:éd(?:ition|\.)?|ed(?:ition|n|\.)?)(?![a-z])[^,.;)\]]{0,30}[)\]]?"
-    r"|\b((?:nouvelle|première|deuxième|seconde|troisième|revised|new|second|third)\s(?:éd(?:ition|\.)|ed(?:ition|\.))(?:\s(?:revue|augmentée|mise à jour|et|corrigée)){0,4})"
+    r"|\b((?:nouvelle|première|deuxième|seconde|troisième|revised|new|second|third)\s(?:éd(?:ition|\.)|ed(?:ition"
+    r"|\.))(?:\s(?:revue|augmentée|mise à jour|et|corrigée)){0,4})"
     r"|\b(rééd\.?|réédition|réimpr\.?)(?:\s+(?:19|20)\d\d)?",
     re.I,
 )
@@ -61,11 +68,13 @@ _TRANSLATOR = re.compile(
 )
 _TRANSLATED = re.compile(r"[(\[]?\b(?:trad(?:uit|uite|uction|\.)?)(?:\s+(?:de\s+l['’]|du\s+)\w+)[)\]]?", re.I)
 _DIRECTED = re.compile(
-    rf"[(\[]?\s*\b(?:sous la (?:dir(?:ection)?|coord(?:ination)?)\.? (?:de |d['’])|(?:édité|dirigé|coordonné|coord\.|edited|ed\.) (?:par|by) |(?:dir|éd|éds|eds?|coord)\.\s?(?=[{UPPER}]))"
+    rf"[(\[]?\s*\b(?:sous la (?:dir(?:ection)?|coord(?:ination)?)\.? (?:de |d['’])|(?:édité|dirigé|coordonné"
+    rf"|coord\.|edited|ed\.) (?:par|by) |(?:dir|éd|éds|eds?|coord)\.\s?(?=[{UPPER}]))"
     rf"((?:[^,;:()\[\]\x01-\x06.]|(?<=[{UPPER}])\.|(?<=[{UPPER}][{LETTER}])\.|,(?=\s[{UPPER}][{LETTER}'’-]*\s[{UPPER}])){{3,160}})[)\]]?"
 )
 _EDITORS = re.compile(
-    rf"(?:^|(?<=[,:.\s\x06]))\s*((?:[{UPPER}][^()\[\]:;\x01-\x06«»\"]{{3,160}}?))\s*[,(\[]+\s*(?:dirs?|éds?|eds?|coords?|eds?|orgs?|sous la direction)\.?\s*[)\],.]+"
+    rf"(?:^|(?<=[,:.\s\x06]))\s*((?:[{UPPER}][^()\[\]:;\x01-\x06«»\"]{{3,160}}?))\s*[,(\[]+\s*(?:dirs?|éds?|eds?"
+    rf"|coords?|eds?|orgs?|sous la direction)\.?\s*[)\],.]+"
 )
 _CONTAINER_OPEN = re.compile(r"(?:^|(?<=[\s,.;:(\x04\x05]))(?:[Ii]n|[Dd]ans|IN|DANS)\s*:?\s+(?=\S)")
 _OPENEDITION = re.compile(rf"(?<!\d)(\d{{1,4}}(?:\s?[-–/]\s?\d{{1,4}})?)\s*\|\s*({YEAR})(?:[-–/]\d+)?")
@@ -97,7 +106,8 @@ _FORTHCOMING = re.compile(r"\b(à paraître|sous presse|forthcoming|in press|n\.
 _NO_PLACE = re.compile(r"\[?\bs\.\s?[ln]\.?\]?", re.I)
 _SEGMENT = re.compile(r"[,;()\[\]\x06\n|]|\.(?=\s|$)(?<!\b[A-Z]\.)|\s[-–—]\s|\s:\s|:\s")
 _PLACE = re.compile(
-    rf"[{UPPER}][{LETTER}'’]+(?:[- ](?:[{UPPER}][{LETTER}'’]+|sur|sous|le|la|les|en|de|du|lès|upon|of)){{0,3}}(?:\s?[/&]\s?[{UPPER}][{LETTER}]+)?\Z"
+    rf"[{UPPER}][{LETTER}'’]+(?:[- ](?:[{UPPER}][{LETTER}'’]+|sur|sous|le|la|les|en|de|du|lès|upon"
+    rf"|of)){{0,3}}(?:\s?[/&]\s?[{UPPER}][{LETTER}]+)?\Z"
 )
 _BARE_NUMBER = re.compile(r"\d{1,4}(?:[-–/]\d{1,4})?\Z")
 _NUMBER_IN_ITALICS = re.compile(r"\x01\s*(\d{1,4})\s*\x02")

@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from biblio.extract.dates import HAS_YEAR
+from biblio.extract.names import people
 from biblio.extract.nuclei import Unit, units
 from biblio.extract.urls import find_urls
-from biblio.extract.names import people
 from biblio.extract.view import EM, LABEL, LABEL_END, URL, Anchor, View, build
 from biblio.model import Block, Document, Link
 
@@ -260,7 +260,7 @@ def _soft(text: str, start: int, position: int) -> bool:
         return after[0].islower() and len(before) > 60
     if after.startswith((URL, LABEL)):
         return not before.endswith((".", ";", "!", "?")) and (LABEL_END not in before) and after.startswith(URL)
-    if before.endswith((",", "«", "(", "“")) or before.endswith("-") and len(before) > 40:
+    if before.endswith((",", "«", "(", "“")) or (before.endswith("-") and len(before) > 40):
         return True
     if after[0].islower() or after[0] in "»”),;:":
         return not before.endswith((":",))

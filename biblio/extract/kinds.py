@@ -190,35 +190,40 @@ _SLUG_WORD = re.compile(r"[^\W_]+")
 _GENRES: tuple[tuple[re.Pattern[str], str], ...] = (
     (
         re.compile(
-            r"\b(?:thèse|doctora[lt]|ph\.?\s?d\b|dissertation|mémoire de (?:master|recherche|fin|maîtrise|dea)|habilitation|hdr)\b",
+            r"\b(?:thèse|doctora[lt]|ph\.?\s?d\b|dissertation|mémoire de (?:master|recherche|fin|maîtrise|dea)"
+            r"|habilitation|hdr)\b",
             re.I,
         ),
         "thesis",
     ),
     (
         re.compile(
-            r"\b(?:loi n[°o]|décret|arrêté du|ordonnance n|directive (?:\(|\d)|règlement \((?:ue|ce|cee)|circulaire|code (?:général|civil|pénal|du |de ))",
+            r"\b(?:loi n[°o]|décret|arrêté du|ordonnance n|directive (?:\(|\d)|règlement \((?:ue|ce|cee)|circulaire"
+            r"|code (?:général|civil|pénal|du |de ))",
             re.I,
         ),
         "legislation",
     ),
     (
         re.compile(
-            r"\b(?:cour d['’]appel|cour de cassation|conseil d['’][ée]tat,|tribunal|district court|supreme court|cjue|cedh|cass\.|arrêt (?:du|n))",
+            r"\b(?:cour d['’]appel|cour de cassation|conseil d['’][ée]tat,|tribunal|district court|supreme court"
+            r"|cjue|cedh|cass\.|arrêt (?:du|n))",
             re.I,
         ),
         "legal_case",
     ),
     (
         re.compile(
-            r"\b(?:rapport|report|livre blanc|white paper|avis du|compte[- ]rendu|policy brief|working paper|document de travail)\b",
+            r"\b(?:rapport|report|livre blanc|white paper|avis du|compte[- ]rendu|policy brief|working paper"
+            r"|document de travail)\b",
             re.I,
         ),
         "report",
     ),
     (
         re.compile(
-            r"\b(?:actes d[ue]s? (?:colloque|congrès|journées)|proceedings|communication (?:au|présentée|à)|in proc\.)",
+            r"\b(?:actes d[ue]s? (?:colloque|congrès|journées)|proceedings|communication (?:au|présentée|à)"
+            r"|in proc\.)",
             re.I,
         ),
         "paper-conference",
@@ -239,12 +244,83 @@ _GENRES: tuple[tuple[re.Pattern[str], str], ...] = (
         "software",
     ),
 )
-_GENRE_SIGNS = (
-    "thès thes doctora ph.d phd ph. d dissert mémoire habilit hdr loi n décret arrêté ordonnance directive règlement circulaire code "
-    "cour tribunal court cjue cedh cass. arrêt conseil d rapport report livre blanc white paper avis compte policy brief document de "
-    "actes d proceedings communication in proc podcast émission épisode vidéo video film documentaire webinaire replay billet blog carte "
-    "carto map données donnees dataset tableur feuille spreadsheet gsheet logiciel dépôt repository package bibliothèque code source"
-).split()
+_GENRE_SIGNS = [
+    "thès",
+    "thes",
+    "doctora",
+    "ph.d",
+    "phd",
+    "ph.",
+    "d",
+    "dissert",
+    "mémoire",
+    "habilit",
+    "hdr",
+    "loi",
+    "n",
+    "décret",
+    "arrêté",
+    "ordonnance",
+    "directive",
+    "règlement",
+    "circulaire",
+    "code",
+    "cour",
+    "tribunal",
+    "court",
+    "cjue",
+    "cedh",
+    "cass.",
+    "arrêt",
+    "conseil",
+    "d",
+    "rapport",
+    "report",
+    "livre",
+    "blanc",
+    "white",
+    "paper",
+    "avis",
+    "compte",
+    "policy",
+    "brief",
+    "document",
+    "de",
+    "actes",
+    "d",
+    "proceedings",
+    "communication",
+    "in",
+    "proc",
+    "podcast",
+    "émission",
+    "épisode",
+    "vidéo",
+    "video",
+    "film",
+    "documentaire",
+    "webinaire",
+    "replay",
+    "billet",
+    "blog",
+    "carte",
+    "carto",
+    "map",
+    "données",
+    "donnees",
+    "dataset",
+    "tableur",
+    "feuille",
+    "spreadsheet",
+    "gsheet",
+    "logiciel",
+    "dépôt",
+    "repository",
+    "package",
+    "bibliothèque",
+    "code",
+    "source",
+]
 """Letters of which the words of `_GENRES` hold some: a cheap test before them."""
 _SECTIONS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"\b(?:rapports?|reports?|études et rapports)\b", re.I), "report"),
@@ -295,7 +371,7 @@ def _place(url: str) -> Place:
         return Place("work", "book") if path.strip("/") else Place("resource", "webpage")
     root = not path.strip("/") and not parts.query
     if _PRESS.search(host):
-        if root or path.strip("/").count("/") == 0 and not _sentence(path):
+        if root or (path.strip("/").count("/") == 0 and not _sentence(path)):
             return Place("resource", "webpage")
         return Place("work", "article-magazine" if _MAGAZINES.search(host) else "article-newspaper")
     if _PAD.search(host + path):
@@ -354,9 +430,8 @@ def classify(
         and not {"volume", "issue"} & item.keys()
         and (found is None or found.type in _PAGES)
         and not _PROCEEDINGS.search(item.get("container-title", ""))
-    ):
-        if not (found and found.sure and found.type == "article-journal"):
-            return "work", "chapter"
+    ) and not (found and found.sure and found.type == "article-journal"):
+        return "work", "chapter"
     if italics and found and found.type in _PAGES and _is_book(item):
         genre = next(
             (name for pattern, name in _GENRES[:4] if pattern.search(head) or pattern.search(item.get("genre", ""))),
@@ -400,7 +475,8 @@ def classify(
 
 
 _PROCEEDINGS = re.compile(
-    r"\b(?:proceedings|actes d[ue]s? (?:colloque|congrès|journées|rencontres|\d)|conference|congrès|colloque|workshop|symposium)\b",
+    r"\b(?:proceedings|actes d[ue]s? (?:colloque|congrès|journées|rencontres|\d)|conference|congrès|colloque"
+    r"|workshop|symposium)\b",
     re.I,
 )
 _PAGES = frozenset({"article-journal", "webpage", "document", "post-weblog", "article", "chapter"})
@@ -433,8 +509,8 @@ def _section_type(section: str) -> str:
 def _kind(item: Item, words: str, head: str, found: Place, genre: str) -> Kind:
     if found.scholarly:
         return "work"
-    described = (
-        item.get("author") and (item.get("title") or item.get("issued")) or (item.get("title") and item.get("issued"))
+    described = (item.get("author") and (item.get("title") or item.get("issued"))) or (
+        item.get("title") and item.get("issued")
     )
     if item.get("title") and item.get("container-title") and found.type not in {"broadcast", "dataset"}:
         return "work"

@@ -11,9 +11,11 @@ from biblio.extract.words import COURTS
 from biblio.model import Item
 
 _TEXT = re.compile(
-    r"(?:la |le |l['’])?(?:loi(?: organique| constitutionnelle| de finances)?|décret(?:-loi)?|arrêté(?: \w+)?|ordonnance|circulaire|directive"
+    r"(?:la |le |l['’])?(?:loi(?: organique| constitutionnelle| de finances)?|décret(?:-loi)?|arrêté(?: \w+)?"
+    r"|ordonnance|circulaire|directive"
     r"|règlement(?: délégué)?|instruction(?: ministérielle)?|délibération|note de service)\b"
-    rf"(?=[^.;\n\x05]{{0,70}}?(?:\bn[°o]\s?\d|\(?(?:UE|CE|CEE|EU|EC)\)?\s?(?:n[°o]\s?)?\d+/\d+|\b\d{{2,4}}/\d+/(?:CEE?|UE)|\bdu \d{{1,2}}(?:er)? \w+ {YEAR}))",
+    rf"(?=[^.;\n\x05]{{0,70}}?(?:\bn[°o]\s?\d|\(?(?:UE|CE|CEE|EU|EC)\)?\s?(?:n[°o]\s?)?\d+/\d+"
+    rf"|\b\d{{2,4}}/\d+/(?:CEE?|UE)|\bdu \d{{1,2}}(?:er)? \w+ {YEAR}))",
     re.I,
 )
 _DIGIT = re.compile(r"\d")

@@ -5,19 +5,19 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from biblio.extract.backrefs import may_refer, Reference, as_mention, references, resolve
+from biblio.extract.backrefs import Reference, as_mention, may_refer, references, resolve
 from biblio.extract.confirm import NOTHING, Confirmation, confirmation
 from biblio.extract.dates import HAS_YEAR
 from biblio.extract.find import Line, anchors, lines, skipped
 from biblio.extract.kinds import Place, classify, place
+from biblio.extract.names import people
 from biblio.extract.notes import note
 from biblio.extract.nuclei import AGAIN, Nucleus, Unit, units
 from biblio.extract.parse import Parsed, lead, parse
 from biblio.extract.pointers import pointers
 from biblio.extract.sessions import Part, at, outline
-from biblio.extract.names import people
-from biblio.extract.titles import clean_title, is_address
 from biblio.extract.tables import columns, headless, row
+from biblio.extract.titles import clean_title, is_address
 from biblio.extract.view import EM, EM_END, LABEL, URL, Anchor, bare, build
 from biblio.ids import derived_ids, ids_from_text, ids_from_url
 from biblio.model import Block, Document, Item, Kind, Mention, Name
@@ -89,7 +89,7 @@ def _mentions(document: Document) -> Iterator[Mention]:
             made = _mention(context, line, text, unit)
             if made is None:
                 continue
-            parsed, mention = made
+            _parsed, mention = made
             if carried[0] == line.block.start and carried[1] and _inherits(mention, text, unit):
                 mention = _with_author(mention, carried[1])
             if (
@@ -205,7 +205,7 @@ def _labelled(context: _Context, line: Line, block_starts: list[int]) -> Mention
     """Read an address that stands under its title: a line in italics, or one whose words the address confirms."""
     anchor = line.view.urls(line.start, line.end)[0]
     document = context.document
-    if line.start or anchor.label and not is_address(document.text[slice(*anchor.label)]):
+    if line.start or (anchor.label and not is_address(document.text[slice(*anchor.label)])):
         return None
     k = bisect_left(block_starts, line.block.start) - 1
     if (
@@ -324,8 +324,7 @@ def _mention(context: _Context, line: Line, text: str, unit: Unit) -> tuple[Pars
 def _note(piece: str, confirm: Confirmation, where: Place | None) -> Parsed:
     publication = bool(where and where.kind == "work")
     about = bool(where and where.kind != "work")
-    parsed = note(piece, confirm, publication=publication, about_person=about)
-    return parsed
+    return note(piece, confirm, publication=publication, about_person=about)
 
 
 def _cited(parsed: Parsed, piece: str, nuclei: list[Nucleus], line: Line) -> bool:
@@ -356,7 +355,7 @@ def _bounds(text: str, unit: Unit, line: Line) -> tuple[int, int]:
     if unit.nuclei and (topic := [*_TOPIC.finditer(text, start, unit.nuclei[0].start)]):
         start = topic[-1].end()
     start += lead(text[start:end])
-    while end > start and (text[end - 1] in _EDGES or text[end - 1] in _PAIRS and _unpaired(text, start, end)):
+    while end > start and (text[end - 1] in _EDGES or (text[end - 1] in _PAIRS and _unpaired(text, start, end))):
         end -= 1
     return start, end
 

@@ -21,16 +21,70 @@ from biblio.extract.words import (
 from biblio.model import Name
 
 PARTICLES = frozenset(
-    """de du des da das do dos di del della van von der den ten ter zu zur af av el al la le las los y bin ben
-    ibn 't ’t""".split()
+    [
+        "de",
+        "du",
+        "des",
+        "da",
+        "das",
+        "do",
+        "dos",
+        "di",
+        "del",
+        "della",
+        "van",
+        "von",
+        "der",
+        "den",
+        "ten",
+        "ter",
+        "zu",
+        "zur",
+        "af",
+        "av",
+        "el",
+        "al",
+        "la",
+        "le",
+        "las",
+        "los",
+        "y",
+        "bin",
+        "ben",
+        "ibn",
+        "'t",
+        "’t",
+    ]
 )
 """Lower-case particles, which stand before the family name."""
 
 _CAPITAL_PARTICLES = frozenset(
-    "De Du Des Le La Les Van Von Der Den Ben El Al Saint Mac Mc Di Da Del Della Dos".split()
+    [
+        "De",
+        "Du",
+        "Des",
+        "Le",
+        "La",
+        "Les",
+        "Van",
+        "Von",
+        "Der",
+        "Den",
+        "Ben",
+        "El",
+        "Al",
+        "Saint",
+        "Mac",
+        "Mc",
+        "Di",
+        "Da",
+        "Del",
+        "Della",
+        "Dos",
+    ]
 )
 
-_ARTICLES = frozenset("Le La Les Du Des De".split())
+_ARTICLES = frozenset(["Le", "La", "Les", "Du", "Des", "De"])
 
 _CAP = rf"[{UPPER}][{LETTER}]*(?:['’\-‐‑][{LETTER}]+)*"
 _INITIAL = (
@@ -56,7 +110,34 @@ _ROLE = re.compile(rf"[,\s]*(?:[(\[]\s*{_ROLE_WORD}\.?\s*[)\]]|(?<=[,\s]){_ROLE_
 _ROLE_HEAD = re.compile(rf"{_ROLE_WORD}\.?\s*:?\s*(?=[{UPPER}])")
 _MAY_DIRECT = re.compile(r"\b(?:dir|éd|ed|coord|org|comp|sous la)", re.I)
 _LOWER_WORDS = PARTICLES | frozenset(
-    "et and und avec sous direction dir dirs éd éds ed eds coord coords org orgs comp others coll alii autres al par d l i".split()
+    [
+        "et",
+        "and",
+        "und",
+        "avec",
+        "sous",
+        "direction",
+        "dir",
+        "dirs",
+        "éd",
+        "éds",
+        "ed",
+        "eds",
+        "coord",
+        "coords",
+        "org",
+        "orgs",
+        "comp",
+        "others",
+        "coll",
+        "alii",
+        "autres",
+        "al",
+        "par",
+        "d",
+        "l",
+        "i",
+    ]
 )
 _BRACKETS = re.compile(r"\s*[(\[][^()\[\]]{0,120}[)\]]")
 _NAME_IN_BRACKETS = re.compile(
@@ -97,7 +178,7 @@ def person(text: str) -> Name | None:
     if tokens[-1].endswith(".") and not _INITIAL_TOKEN.match(tokens[-1]):
         tokens[-1] = tokens[-1].rstrip(".")
     kinds = [_kind(t) for t in tokens]
-    if "other" in kinds or "cap" not in kinds and "caps" not in kinds:
+    if "other" in kinds or ("cap" not in kinds and "caps" not in kinds):
         return None
     if len(tokens) > 3 and kinds.count("cap") == len(tokens) and not _CAPITAL_PARTICLES & set(tokens):
         return None
@@ -262,7 +343,7 @@ def _list(text: str, families: bool, prefer: bool) -> list[Name] | None:
     if not groups or sum(map(len, groups)) > 80:
         return None
     alone = all(_single(p) for g in groups for p in g)
-    if families and alone and (any(len(g) % 2 for g in groups) or prefer and sum(map(len, groups)) > 2):
+    if families and alone and (any(len(g) % 2 for g in groups) or (prefer and sum(map(len, groups)) > 2)):
         return [_name(p.split(), []) for g in groups for p in g]
     names: list[Name] = []
     for group in groups:

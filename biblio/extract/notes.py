@@ -39,15 +39,22 @@ _PRODUCTION = re.compile(
 _OF_NAME = re.compile(rf"(?:\b(?:de|par|by|of|avec|with) |\bd['’] ?)(?=[{UPPER}])")
 """What `_PRODUCTION` cannot do without: a cheap test before it."""
 _ISSUER = re.compile(
-    rf"^(?:l['’]|le |la |les |un |une )?(?:cp|communiqué(?: de presse)?|rapport|avis|note|étude|livre blanc|guide|enquête|baromètre|charte|dossier de presse|fiche|contribution|déclaration|tribune|appel|recommandations?|délibération|report|brief)\s+(?:des?|du|de la|de l['’]|d['’]|of the|by|by the)\s*(?P<org>(?:l['’]|la )?(?=[{LETTER}]).+)\Z",
+    rf"^(?:l['’]|le |la |les |un |une )?(?:cp|communiqué(?: de presse)?|rapport|avis|note|étude|livre blanc|guide"
+    rf"|enquête|baromètre|charte|dossier de presse|fiche|contribution|déclaration|tribune|appel|recommandations?"
+    rf"|délibération|report|brief)\s+(?:des?|du|de la|de l['’]|d['’]|of the|by|by the)\s*(?P<org>(?:l['’]"
+    rf"|la )?(?=[{LETTER}]).+)\Z",
     re.I,
 )
 _ISSUE_OF = re.compile(
-    rf"^(?P<container>(?:revue|cahiers?|annales|bulletin|magazine|journal|lettre|gazette|courrier)\b.{{0,80}}?),?\s+(?:dossier|numéro spécial|n[°o]\s?spécial|hors-série|special issue)\s*:?\s*(?P<title>(?-i:[{UPPER}]).*)\Z",
+    rf"^(?P<container>(?:revue|cahiers?|annales|bulletin|magazine|journal|lettre|gazette"
+    rf"|courrier)\b.{{0,80}}?),?\s+(?:dossier|numéro spécial|n[°o]\s?spécial|hors-série"
+    rf"|special issue)\s*:?\s*(?P<title>(?-i:[{UPPER}]).*)\Z",
     re.I,
 )
 _OF_GROUP = re.compile(
-    r"\s(?:de la|du|de l['’]|des|de|d['’])\s?(?P<group>(?:association|coopérative|fondation|collectif|agence|ministère|université|laboratoire|mairie|ville|région|métropole|département|réseau|groupe|société|institut|école|centre|union|fédération)\b.*|(?-i:(?=[A-ZÉÈÀ]))[^,.:;]+)\Z",
+    r"\s(?:de la|du|de l['’]|des|de|d['’])\s?(?P<group>(?:association|coopérative|fondation|collectif|agence"
+    r"|ministère|université|laboratoire|mairie|ville|région|métropole|département|réseau|groupe|société|institut"
+    r"|école|centre|union|fédération)\b.*|(?-i:(?=[A-ZÉÈÀ]))[^,.:;]+)\Z",
     re.I,
 )
 _SUR = re.compile(
@@ -63,7 +70,7 @@ _NAMING = re.compile(
     r"|portail|consortium|alliance|mission|mouvement|project|network|foundation|platform|initiative|revue|académie|musée|maison|tiers-lieu|fablab|office|union|école)\b",
     re.I,
 )
-_NOT_AUTHOR = frozenset("et ou & versus contre selon comme dans chez".split())
+_NOT_AUTHOR = frozenset(["et", "ou", "&", "versus", "contre", "selon", "comme", "dans", "chez"])
 _PAIRED = re.compile(r"^\s*(?:,\s*)?(?:et|&|ou)\s+(?:l['’]|la\s|le\s|les\s|son\s|sa\s|ses\s|leur|the\s)", re.I)
 
 
@@ -168,7 +175,7 @@ def _in_brackets(parsed: Parsed, found: re.Match[str]) -> bool:
 
 def _until_topic(names: str) -> str:
     """Cut what follows names: *Carlos Moreno sur la ville du quart d'heure*."""
-    found = re.search(rf"\s(?:sur|qui|à propos|concernant|autour|dans|pour|about|on)\s|\s:\s|[.;]\s", names)
+    found = re.search(r"\s(?:sur|qui|à propos|concernant|autour|dans|pour|about|on)\s|\s:\s|[.;]\s", names)
     return names[: found.start()] if found else names
 
 
@@ -202,7 +209,7 @@ def _presented(clause: str) -> People | None:
         return None
     end = run.end()
     names = clause[:end]
-    while more := re.match(rf"\s*(?:,|\bet\b|&)\s*", clause[end:]):
+    while more := re.match(r"\s*(?:,|\bet\b|&)\s*", clause[end:]):
         following = RUN.match(clause, end + more.end())
         if not following:
             break
@@ -254,7 +261,7 @@ def _named(parsed: Parsed, clauses: list[str], confirm: Confirmation, publicatio
             return
     for clause in (clauses[0], clauses[-1]):
         bare_clause = _ARTICLE.sub("", re.sub(r"\s*\([^()]*(?:\)|\Z)", "", clause))
-        if _NAMING.match(bare_clause) and not publication or _names_a_document(bare_clause):
+        if (_NAMING.match(bare_clause) and not publication) or _names_a_document(bare_clause):
             name = bare_clause if is_organisation(bare_clause.split(" ")[0]) else _SUR.split(bare_clause)[0]
             name = name.split(",")[0].strip(" :")
             if group := _OF_GROUP.search(name):

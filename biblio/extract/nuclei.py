@@ -1,5 +1,6 @@
 """The nuclei of citations in one line: addresses and marked titles, grouped into mentions."""
 
+import itertools
 import re
 from dataclasses import dataclass
 
@@ -37,8 +38,10 @@ class Unit:
 
 
 _CONNECTOR = re.compile(
-    r"[\s,;/|&+()\[\]<>«»\"'.–—:-]*(?:(?:et|ou|and|or|doi|url|lien|pdf|version (?:pdf|en ligne|archivée|html)|archive|archivé|texte intégral|résumé|aussi|également|voir aussi|miroir|copie"
-    r"|aussi disponible(?: sur)?|disponible sur|also at|via|hal|en ligne|handle|ark|isbn|id|teaser|bande-annonce|site|page web|"
+    r"[\s,;/|&+()\[\]<>«»\"'.–—:-]*(?:(?:et|ou|and|or|doi|url|lien|pdf|version (?:pdf|en ligne|archivée|html)"
+    r"|archive|archivé|texte intégral|résumé|aussi|également|voir aussi|miroir|copie"
+    r"|aussi disponible(?: sur)?|disponible sur|also at|via|hal|en ligne|handle|ark|isbn|id|teaser|bande-annonce"
+    r"|site|page web|"
     rf"(?:consulté|accessed|retrieved) (?:le|on) \d{{1,2}}(?:er)? \w+ {YEAR})[\s,;/|&+()\[\]<>«»\"'.–—:-]*){{0,4}}\Z",
     re.I,
 )
@@ -46,9 +49,7 @@ _IDENTIFIER_LABEL = re.compile(r"\b(?:doi|url|handle|ark|hal|isbn)\s*:?\s*\Z", r
 _BOUNDARY = re.compile(
     rf"(?:[.;!?][»”\"\x02\x04)>]*(?<!\b[{UPPER}]\.)|\x05[>)\]]*)\s+(?=[\[(«“\"\x01\x03]?[{UPPER}\d]|et\s+(?:de|d['’])|\x03|\x01)|\n|\s//\s|\s\+\s|;\s+"
 )
-_TOPIC_SENTENCE = re.compile(
-    rf"(?:(?<=[.;!?])|(?<=[.;!?]\s))\s*(?=(?:Sur|À propos|Concernant|Autour|Travaux|Voir)\s)"
-)
+_TOPIC_SENTENCE = re.compile(r"(?:(?<=[.;!?])|(?<=[.;!?]\s))\s*(?=(?:Sur|À propos|Concernant|Autour|Travaux|Voir)\s)")
 _DETAILS_AFTER = re.compile(
     rf"[\s\x02\x04»”\"]*(?:[,.]|\()\s*(?:(?:[Ii]n|[Dd]ans)\s*:?\s*)?(?:\x01[^\x02]{{2,120}}\x02[^\n]{{0,80}}?(?:{YEAR}|\bn[°o]|\bvol|\bp\.|\bt\.)|[^\n«“\x05]{{0,120}}?\b{YEAR}\b|[^\n«“\x05]{{2,90}}?(?:\bn[°o]\s?\d|\bpp?\.\s?\d|\bvol\.\s?\d))"
 )
@@ -60,7 +61,8 @@ AGAIN = re.compile(r"\d{4}\W*(?P<connector>\b(?:et|puis|ainsi que|and)\s(?:[a-z�
 """What leads to another work of the same author: *…, 1991, et plus récemment*."""
 _INSIDE = re.compile(r"\b(?:in|dans)\b", re.I)
 _ANOTHER = re.compile(
-    r"\W*(?:et|puis|ainsi que|and|then|;)\W*(?:[a-zà-ÿ'’]+\s){0,4}\W*\Z|[^;]{0,120};\s(?:[^;\x01]{0,40})\Z|[^«\x01]{0,60}\d{4}\W*(?:et|puis|ainsi que|and)\s(?:[a-zà-ÿ'’]+\s){0,4}\Z"
+    r"\W*(?:et|puis|ainsi que|and|then|;)\W*(?:[a-zà-ÿ'’]+\s){0,4}\W*\Z|[^;]{0,120};\s(?:[^;\x01]{0,40})\Z"
+    r"|[^«\x01]{0,60}\d{4}\W*(?:et|puis|ainsi que|and)\s(?:[a-zà-ÿ'’]+\s){0,4}\Z"
 )
 _WORK_BEFORE = re.compile(
     rf"(?:\b(?P<noun>[{LETTER}-]{{4,}})(?:\s(?!de\s|du\s|d['’])[{LETTER}-]+){{0,2}}|\bintitulée?s?|\btitrée?s?)\s*:?\s*[\x01«“\"]*\s*\Z"
@@ -124,7 +126,7 @@ def units(text: str, *, unlinked: bool) -> list[Unit]:
             start = edge + _boundary(gap) if groups else 0
             groups.append(Unit(start, nucleus.end, [nucleus]))
             edge = nucleus.end
-    for unit, following in zip(groups, groups[1:], strict=False):
+    for unit, following in itertools.pairwise(groups):
         unit.end = following.start
     if groups:
         groups[-1].end = len(text)
@@ -151,10 +153,8 @@ def _joins(unit: Unit, gap: str, nucleus: Nucleus, text: str) -> bool:
         return False
     if text[nucleus.start] == EM and last.titled and not _new_citation(gap):
         # italics after a title are its container
-        return (
-            len(gap.split()) <= 14
-            and not people_at_end(re.split(r"[.;]\s", gap)[-1])
-            or bool(re.search(r"\b(?:in|dans)\b", gap, re.I))
+        return (len(gap.split()) <= 14 and not people_at_end(re.split(r"[.;]\s", gap)[-1])) or bool(
+            re.search(r"\b(?:in|dans)\b", gap, re.I)
         )
     if not unit.linked or _CONNECTOR.match(gap):
         return False

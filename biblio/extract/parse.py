@@ -33,7 +33,8 @@ _LEAD = re.compile(
     r"|[\u2190-\u21ff\u2300-\u23ff\u2600-\u27bf\U0001f000-\U0001faff\ufe0f\u20e3])+"
 )
 _CUE = re.compile(
-    r"(?:cf\.?|voir(?: aussi| notamment| par exemple| également| dans)?|lire(?: aussi)?|à lire|à voir|à écouter|see(?: also)?|référence|réf\.|source|lien|url|via|in)\s*:?\s+(?=\S)",
+    r"(?:cf\.?|voir(?: aussi| notamment| par exemple| également| dans)?|lire(?: aussi)?|à lire|à voir|à écouter"
+    r"|see(?: also)?|référence|réf\.|source|lien|url|via|in)\s*:?\s+(?=\S)",
     re.I,
 )
 _AUTHOR_DATE = re.compile(
@@ -41,7 +42,8 @@ _AUTHOR_DATE = re.compile(
 )
 _AUTHOR_DATE_HEAD = re.compile(rf"[^\d()\[\]:;\x01-\x05]{{2,80}}?\s?\({YEAR}[a-z]?\)(?=\s*[,:.\x05])")
 _YEAR_IN_BRACKETS = re.compile(
-    rf"[(\[]\s*(?:c\.?\s*)?({YEAR})[a-z]?(?:,\s*[^()\[\]]{{0,30}}|[-–/]\d{{2,4}})?\s*[)\]]|\((?:à paraître|sous presse|in press|forthcoming|s\.\s?d\.|n\.\s?d\.)\)",
+    rf"[(\[]\s*(?:c\.?\s*)?({YEAR})[a-z]?(?:,\s*[^()\[\]]{{0,30}}|[-–/]\d{{2,4}})?\s*[)\]]|\((?:à paraître"
+    rf"|sous presse|in press|forthcoming|s\.\s?d\.|n\.\s?d\.)\)",
     re.I,
 )
 _PRODUCTION = (
@@ -63,7 +65,8 @@ _AFTER_NAME = re.compile(
 )
 _LONGEST_LIST = 600
 _STOP = re.compile(
-    r"[«“„\"\x01\x03]|[(\[]\s*(?:1[5-9]|20)\d\d|\(à paraître|\(sous presse|\((?:in press|forthcoming)|\(s\.\s?d\.|\(n\.\s?d\."
+    r"[«“„\"\x01\x03]|[(\[]\s*(?:1[5-9]|20)\d\d|\(à paraître|\(sous presse|\((?:in press|forthcoming)|\(s\.\s?d\."
+    r"|\(n\.\s?d\."
 )
 _SENTENCE = re.compile(r"(?<=[^.\s])[.:]\s+(?=\S)")
 _TITLE_END = re.compile(
@@ -80,7 +83,8 @@ _PRESS_WORD = re.compile(
     r"\b(?:presses?|press|éditions?|éd\.|éditeur|editions?|verlag|publish\w*|books|livres|university)\b", re.I
 )
 _SERIAL = re.compile(
-    r"(?:la |les |le |l['’])?(?:revue|cahiers?|annales|journal|bulletin|actes|lettre|archives|review|european|international)\b",
+    r"(?:la |les |le |l['’])?(?:revue|cahiers?|annales|journal|bulletin|actes|lettre|archives|review|european"
+    r"|international)\b",
     re.I,
 )
 PART_OF = re.compile(
@@ -91,7 +95,8 @@ _INTITULE = re.compile(
     rf"(?P<before>[^.;:]{{0,160}}?)\s(?:intitulée?|titrée?|entitled)\s:?\s*(?P<title>[{UPPER}][^.;:(]{{3,160}}?)(?=[.;:(]|\s(?:qui|où|dans|publié|paru)\b|\Z)"
 )
 _GENRE_PREFIX = re.compile(
-    rf"^(?:l['’]|le |la |les |un |une |the |a )?(?P<noun>[{LETTER}][{LETTER}-]*)(?P<more>(?:\s[{LOWER}]+){{0,3}})\s*:?\s*\Z",
+    rf"^(?:l['’]|le |la |les |un |une |the "
+    rf"|a )?(?P<noun>[{LETTER}][{LETTER}-]*)(?P<more>(?:\s[{LOWER}]+){{0,3}})\s*:?\s*\Z",
     re.I,
 )
 _COMMENT = re.compile(
@@ -138,7 +143,7 @@ def _title(text: str, confirm: Confirmation) -> Region | None:
         if _author_date(region.title):
             return Region(region.start, region.end, region.title, "author-date")
         inner = text[region.start + 1 : region.end - 1]
-        marked = [r for r in (*quoted(inner), *italics(inner))]
+        marked = [*quoted(inner), *italics(inner)]
         for r in marked[:1]:
             head, tail = bare(inner[: r.start]), bare(inner[r.end :])
             if (not head or names_a_work(head) or names_a_resource(head) or people(head)) and (
@@ -146,7 +151,7 @@ def _title(text: str, confirm: Confirmation) -> Region | None:
             ):
                 shift = region.start + 1
                 return Region(shift + r.start, shift + r.end, r.title, r.how)
-        if is_description(region.title) or people(region.title) and not confirm.path(region.title):
+        if is_description(region.title) or (people(region.title) and not confirm.path(region.title)):
             continue
         if COURTS.match(region.title):
             continue
@@ -240,7 +245,8 @@ def people_at_end(text: str) -> People | None:
     """Return the people whose names end ``text``: *Femmes et pouvoir : travaux de Réjane Sénac et Sandrine Dauphin,*."""
     words = bare(text[-_LONGEST_LIST:]).rstrip(' ,:;(«“"–—-')
     words = re.sub(
-        rf"[,\s]*(?:[(\[]?(?:{YEAR})[a-z]?[)\]]?|\((?:à paraître|sous presse|in press|forthcoming|s\.\s?d\.|n\.\s?d\.)\))[.,]?\s*\Z",
+        rf"[,\s]*(?:[(\[]?(?:{YEAR})[a-z]?[)\]]?|\((?:à paraître|sous presse|in press|forthcoming|s\.\s?d\."
+        rf"|n\.\s?d\.)\))[.,]?\s*\Z",
         "",
         words,
     )
@@ -322,9 +328,9 @@ def _relevant(tail: str) -> str:
 
 def _short_remark(found: re.Match[str]) -> str:
     inner = found[0].strip("() ")
-    who, _, year = inner.rpartition(",")
+    who, _, _year = inner.rpartition(",")
     named = bool(who) and people(who, families=True) is not None
-    return found[0] if named or len(inner.split()) <= 5 and "," not in who else " "
+    return found[0] if named or (len(inner.split()) <= 5 and "," not in who) else " "
 
 
 def _read_title(item: Item) -> None:
@@ -470,7 +476,7 @@ def _read_tail(parsed: Parsed, tail: str, confirm: Confirmation, *, journal: boo
     numbered = bool({"volume", "issue"} & found.item.keys())
     article = parsed.how in {"quoted", "label"} and (journal or numbered or confirm.serial)
     for name, value in found.item.items():
-        if name not in item or name == "issued" and len(item["issued"].get("date-parts", [[0]])[0]) == 1:
+        if name not in item or (name == "issued" and len(item["issued"].get("date-parts", [[0]])[0]) == 1):
             item[name] = value  # type: ignore[literal-required]
     if found.container and "container-title" not in item:
         item["container-title"] = found.container
@@ -580,16 +586,14 @@ def _issuers(rest: list[str], confirm: Confirmation) -> list[Name]:
         piece = re.sub(
             r"^(?:de la|de l['’]|du|des|de|d['’]|par|by)\s+|\s(?:for the|pour l[ea]s?|pour l['’])\s?.*\Z", "", piece
         )
-        if names_a_work(piece) and piece[0].islower() or re.search(r"\b(?:avec|with)\b", piece):
+        if (names_a_work(piece) and piece[0].islower()) or re.search(r"\b(?:avec|with)\b", piece):
             continue
         if piece.lower() in CALENDAR or len(piece.split()) > 14 or not any(w[0].isupper() for w in piece.split()):
             continue
         if not (
             is_organisation(piece)
             or confirm.host(piece)
-            or piece[0].isupper()
-            and len(piece.split()) <= 4
-            and not is_place(piece)
+            or (piece[0].isupper() and len(piece.split()) <= 4 and not is_place(piece))
             or not names
         ):
             continue

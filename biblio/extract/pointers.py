@@ -38,10 +38,9 @@ def pointers(text: str) -> Iterator[Pointer]:
     """
     start = lead(text)
     words = text[start:]
-    if found := _LIST.match(words):
-        if _INSTITUTIONS.match(found["head"]):
-            yield from _listed(words, start, found)
-            return
+    if (found := _LIST.match(words)) and _INSTITUTIONS.match(found["head"]):
+        yield from _listed(words, start, found)
+        return
     if names := _names(words):
         end = len(text.rstrip())
         yield Pointer(start, end, names)

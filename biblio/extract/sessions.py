@@ -28,7 +28,34 @@ _SESSION = re.compile(
 )
 _STARTS = frozenset(
     word[:3]
-    for word in "session séance atelier table panel plénière module rencontre webinaire journée axe parcours temps jour workshop meeting réunion cours conférence lecture seminar séminaire day week semaine leçon".split()
+    for word in [
+        "session",
+        "séance",
+        "atelier",
+        "table",
+        "panel",
+        "plénière",
+        "module",
+        "rencontre",
+        "webinaire",
+        "journée",
+        "axe",
+        "parcours",
+        "temps",
+        "jour",
+        "workshop",
+        "meeting",
+        "réunion",
+        "cours",
+        "conférence",
+        "lecture",
+        "seminar",
+        "séminaire",
+        "day",
+        "week",
+        "semaine",
+        "leçon",
+    ]
 )
 _SEPARATOR = re.compile(r"^\s*[–—:|.\-/,)»>]+\s*|^\s+")
 _DATE_PREFIX = re.compile(r"^(?:\s*(?:le|du|on|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\s)*\s*", re.I)
@@ -40,8 +67,10 @@ _BOLD_LINE = re.compile(
 )
 _DIRECTIVE = re.compile(r"^\s*[`:~]{3,}\s*\{[\w-]+\}\s*(?P<text>\S.*)$")
 _RESOURCES = re.compile(
-    r"\b(?:ressources?|références?|bibliograph\w+|sitograph\w+|webograph\w+|filmograph\w+|lectures?|à lire|pour aller plus loin|aller plus loin|sources?|liens|documentation|documents|en savoir plus"
-    r"|travaux|publications|resources|references|bibliography|further reading|readings?|links|works cited|littérature|ouvrages|livres|articles|books|vidéos|podcasts|rapports|études)\b",
+    r"\b(?:ressources?|références?|bibliograph\w+|sitograph\w+|webograph\w+|filmograph\w+|lectures?|à lire"
+    r"|pour aller plus loin|aller plus loin|sources?|liens|documentation|documents|en savoir plus"
+    r"|travaux|publications|resources|references|bibliography|further reading|readings?|links|works cited"
+    r"|littérature|ouvrages|livres|articles|books|vidéos|podcasts|rapports|études)\b",
     re.I,
 )
 _SENTENCE_END = re.compile(r"[.;,!]$")
@@ -91,7 +120,7 @@ def _unmarked(document: Document) -> list[tuple[int, int, int, str]]:
 
 
 def _may_be_session(line: str) -> bool:
-    """Tell cheaply whether a line begins with *session*, *séance*, *atelier* …"""
+    """Tell cheaply whether a line begins with *session*, *séance*, *atelier* …."""
     return line.lstrip(" *_#<>").lower()[:3] in _STARTS
 
 
@@ -99,7 +128,7 @@ def _heading_line(line: str, alone: bool, kind: str) -> tuple[int, str] | None:
     stripped = line.strip()
     if not stripped or len(stripped) > (300 if stripped[0] in "*_<" else 160):
         return None
-    if "://" in stripped and "<" not in stripped or stripped[-1].isdigit() and _TOC.search(stripped):
+    if ("://" in stripped and "<" not in stripped) or (stripped[-1].isdigit() and _TOC.search(stripped)):
         return None
     if (
         kind == "paragraph"
@@ -109,7 +138,7 @@ def _heading_line(line: str, alone: bool, kind: str) -> tuple[int, str] | None:
     ):
         rest = found["rest"]
         if (
-            not rest.strip() or _SEPARATOR.match(rest) and re.match(r"\s*[–—:|.\-/,)]", rest)
+            not rest.strip() or (_SEPARATOR.match(rest) and re.match(r"\s*[–—:|.\-/,)]", rest))
         ) and not stripped.endswith((".", ",", ";")):
             return 2, _words(stripped)
     if kind != "paragraph":
@@ -183,7 +212,7 @@ def _parts(document: Document, headings: list[tuple[int, int, int, str]]) -> lis
             day = iso(read_date(date))
             if session and level <= session_level:
                 session = None
-            if session is None or level >= session_level and not session.number:
+            if session is None or (level >= session_level and not session.number):
                 session, session_level = Session(title="", date=day), level
         elif date and level <= 3 and document.headings and (title := _beside(words, date)):
             session, session_level, day = Session(title=title, date=iso(read_date(date))), level, ""

@@ -4,8 +4,8 @@ import re
 from typing import NamedTuple
 
 from biblio.extract.letters import LOWER, UPPER
-from biblio.extract.words import is_common_noun
 from biblio.extract.view import EM, EM_END, LABEL, LABEL_END, MARKS, bare
+from biblio.extract.words import is_common_noun
 
 
 class Region(NamedTuple):
@@ -21,8 +21,10 @@ _QUOTES = {"«": "»", "“": "”", "„": "”", '"': '"', "‟": "”"}
 _CLOSERS = {'"': '"”»', "“": '”"', "«": "»", "„": "”“", "‟": "”"}
 _OPENER = re.compile(r"[«“„‟\"]")
 _GENERIC = re.compile(
-    r"(?:ici|là|lien|le lien|ce lien|cliquez ici|cliquer ici|here|link|this|pdf|le site|site|site web|site internet|article|l['’]article|cet article|le rapport"
-    r"|rapport|dossier|voir|lire|lire la suite|en savoir plus|télécharger|source|url|doi|texte intégral|texte|page|vidéo|video|étude|blog|billet|more|read more"
+    r"(?:ici|là|lien|le lien|ce lien|cliquez ici|cliquer ici|here|link|this|pdf|le site|site|site web|site internet"
+    r"|article|l['’]article|cet article|le rapport"
+    r"|rapport|dossier|voir|lire|lire la suite|en savoir plus|télécharger|source|url|doi|texte intégral|texte|page"
+    r"|vidéo|video|étude|blog|billet|more|read more"
     r"|podcast|présentation|slides|support|document|hal|cairn|persée|openedition|youtube|archive|accéder|consulter|accès)\W*\Z",
     re.I,
 )
@@ -144,9 +146,7 @@ def clean_title(title: str) -> str:
         title = title[1:end].strip()
     elif title[:1] in "«“" and not any(c in title for c in "»”"):
         title = title[1:].strip(" \"'")
-    elif title[-1:] in "»”" and not any(c in title for c in "«“"):
-        title = title[:-1].strip()
-    elif title.count('"') == 1 and title[-1:] == '"':
+    elif (title[-1:] in "»”" and not any(c in title for c in "«“")) or (title.count('"') == 1 and title[-1:] == '"'):
         title = title[:-1].strip()
     if len(title) > 4 and title[0] in "'‘" and title[-1] in "'’" and title[1:-1].count(title[0]) == 0:
         title = title[1:-1]

@@ -70,7 +70,7 @@ class View:
 
 
 def bare(text: str) -> str:
-    """Return a piece of a view without marks, spaces made single.
+    r"""Return a piece of a view without marks, spaces made single.
 
     >>> bare("XVIII. \\x01Geert Hofstede\\x02. Cultures")
     'XVIII. Geert Hofstede. Cultures'
