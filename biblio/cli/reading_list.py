@@ -15,7 +15,8 @@ from biblio.cli.files import write_file
 from biblio.errors import UsageError
 
 if TYPE_CHECKING:
-    from biblio.lists.listfile import ListFile, Query
+    from biblio.lists.listfile import ListFile
+    from biblio.lists.query import Query
     from biblio.model import Work
 
 BESIDE = (("BibTeX", "biblatex", ".bib"), ("RIS", "ris", ".ris"))
@@ -24,7 +25,7 @@ BESIDE = (("BibTeX", "biblatex", ".bib"), ("RIS", "ris", ".ris"))
 
 @click.command()
 @click.option("--theme", "themes", multiple=True, help="Works of this theme; may be repeated.")
-@click.option("--session", "sessions", multiple=True, help="Works cited in the session of this title.")
+@click.option("--session", "sessions", multiple=True, help="Works cited in sessions with these words in the title.")
 @click.option("--report", "reports", multiple=True, help="Works cited in this report (file name).")
 @click.option("--kind", "kinds", multiple=True, help="work, resource, pointer, or a CSL type such as book.")
 @click.option(
@@ -74,7 +75,7 @@ def command(
     With --edit-file a trainer's choices rule: title, sections, levels, notes, hidden items. The file is created once;
     later runs only add new works to it. PDF: open the HTML page in a browser and print it.
     """
-    from biblio.lists.listfile import Query
+    from biblio.lists.query import Query
 
     lang = lang or str(app.setting("lists", "lang", "")) or ""
     style = style or str(app.setting("lists", "style", ""))
@@ -189,8 +190,8 @@ def _write_list(
         listed,
         format=form,
         style=style,
-        reports=_report_addresses(app, output.parent if output else Path()),
-        coins=_coins,
+        reports=report_addresses(app, output.parent if output else Path()),
+        coins=coins,
         files=[(label, quote(stem.name + suffix)) for label, _, suffix in beside],
     )
     if message := engine_missing():
@@ -218,8 +219,9 @@ def _write_site(
     from datetime import date
 
     from biblio.lists import STYLE
+    from biblio.lists.pages import pages
     from biblio.lists.references import engine_missing, references
-    from biblio.lists.site import pages, site
+    from biblio.lists.site import site
 
     works = [work for work in app.library.works() if query.matches(work)]
     files = {}
@@ -239,9 +241,9 @@ def _write_site(
         title=title,
         lang=lang,
         style=style or STYLE,
-        reports=_report_addresses(app, folder),
+        reports=report_addresses(app, folder),
         read_at={str(report["name"]): str(report["read_at"]) for report in app.library.reports()},
-        coins=_coins,
+        coins=coins,
         suffixes=[(label, suffix) for label, _, suffix in beside],
         today=date.today().isoformat(),
     )
@@ -260,7 +262,8 @@ def _exporters() -> tuple[tuple[str, str, str], ...]:
     return tuple(entry for entry in BESIDE if entry[1] in EXPORTERS)
 
 
-def _coins(work: Work) -> str:
+def coins(work: Work) -> str:
+    """Return a work's COinS span."""
     from biblio.exports import EXPORTERS
 
     return EXPORTERS["coins"].text([work])
@@ -272,7 +275,7 @@ def _export(works: Sequence[Work], exporter: str, path: Path) -> None:
     write_file(path, [b"".join(EXPORTERS[exporter].chunks(works))])
 
 
-def _report_addresses(app: App, folder: Path) -> dict[str, str]:
+def report_addresses(app: App, folder: Path) -> dict[str, str]:
     """Return where each report can be opened from a page in ``folder``: its address, or a relative path."""
     addresses = {}
     for report in app.library.reports():

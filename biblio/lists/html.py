@@ -9,12 +9,12 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from biblio.lists.assets import asset
 from biblio.lists.build import Entry, ReadingList, Section, sort_of
 from biblio.lists.engine import STYLE_TITLES
 from biblio.lists.reasons import LinkNote, Reason, foreign_language, length, link_notes, reasons
@@ -94,12 +94,6 @@ def environment() -> Environment:
     return Environment(
         loader=PackageLoader("biblio.lists"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
     )
-
-
-@cache
-def asset(name: str) -> str:
-    """Return a file of ``templates/``."""
-    return (resources.files("biblio.lists") / "templates" / name).read_text(encoding="utf-8").strip()
 
 
 def raw(text: str) -> Markup:

@@ -15,10 +15,13 @@ from tomlkit.exceptions import TOMLKitError
 from tomlkit.items import AoT, Table
 
 from biblio.errors import FormatError
-from biblio.lists.build import Anchors, Entry, ReadingList, Section, by_sort, slug, sort_of
+from biblio.lists.assets import asset
+from biblio.lists.build import Anchors, Entry, ReadingList, Section, by_sort, slug
+from biblio.lists.own import own_work, strings
+from biblio.lists.query import Query
 from biblio.lists.references import people, year_of
 from biblio.lists.words import LEVELS, Words
-from biblio.model import Name, Work
+from biblio.model import Work
 
 STATES = ("draft", "reviewed", "published")
 
@@ -27,63 +30,6 @@ _STATE_WORDS = {Words(lang)[f"state.{state}"]: state for lang in ("fr", "en") fo
     x: x for x in STATES
 }
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
-_OWN_TEXT = (
-    ("title", "title"),
-    ("container", "container-title"),
-    ("publisher", "publisher"),
-    ("place", "publisher-place"),
-    ("volume", "volume"),
-    ("issue", "issue"),
-    ("pages", "page"),
-    ("url", "URL"),
-    ("doi", "DOI"),
-    ("isbn", "ISBN"),
-    ("language", "language"),
-    ("abstract", "abstract"),
-)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Query:
-    """Which works of the library a list draws from; an empty sequence asks for nothing."""
-
-    themes: tuple[str, ...] = ()
-    sessions: tuple[str, ...] = ()
-    reports: tuple[str, ...] = ()
-    kinds: tuple[str, ...] = ()
-    years: tuple[int | None, int | None] = (None, None)
-    keys: tuple[str, ...] = ()
-
-    def matches(self, work: Work) -> bool:
-        """Tell whether ``work`` passes every part of the query; a work named by key always does."""
-        named = {work.key, *work.aliases}
-        if named.intersection(self.keys):
-            return True
-        if self.keys and not (self.themes or self.sessions or self.reports or self.kinds or any(self.years)):
-            return False
-        sessions = {_folded(c.session.title) for c in work.citations if c.session}
-        reports = {c.report for c in work.citations}
-        kinds = {work.kind, sort_of(work), work.csl.get("type", "")}
-        return (
-            (not self.themes or not {_folded(t) for t in self.themes}.isdisjoint(map(_folded, work.themes)))
-            and (not self.sessions or not {_folded(s) for s in self.sessions}.isdisjoint(sessions))
-            and (not self.reports or not reports.isdisjoint(self.reports))
-            and (not self.kinds or not kinds.isdisjoint(self.kinds))
-            and self._in_years(work)
-        )
-
-    def _in_years(self, work: Work) -> bool:
-        first, last = self.years
-        if first is None and last is None:
-            return True
-        year = year_of(work.csl)
-        return year.isdigit() and (first or 0) <= int(year) <= (last or 9999)
-
-
-def _folded(text: str) -> str:
-    from biblio.text import fold
-
-    return fold(text)
 
 
 @dataclass(slots=True)
@@ -118,7 +64,7 @@ class ListFile:
         """Return a new list of ``works`` in sections by sort, ready to be edited."""
         words, query = Words(lang), query or Query()
         document = tomlkit.document()
-        for line in _HELP[lang]:
+        for line in asset(f"list-file.{lang}.txt").splitlines():
             document.add(tomlkit.comment(line))
         document.add(tomlkit.nl())
         document["title"] = _one_line(title or ", ".join(query.themes) or words["title"])
@@ -178,12 +124,12 @@ class ListFile:
         span = (first, last if "-" in str(table.get("years", "")) else first)
         years = tuple(int(year) if year.strip().isdigit() else None for year in span)
         return Query(
-            themes=_strings(table.get("themes", ())),
-            sessions=_strings(table.get("sessions", ())),
-            reports=_strings(table.get("reports", ())),
-            kinds=_strings(table.get("kinds", ())),
+            themes=strings(table.get("themes", ())),
+            sessions=strings(table.get("sessions", ())),
+            reports=strings(table.get("reports", ())),
+            kinds=strings(table.get("kinds", ())),
             years=(years[0], years[1]),
-            keys=_strings(table.get("keys", ())),
+            keys=strings(table.get("keys", ())),
         )
 
     def missing(self, works: Iterable[Work]) -> list[str]:
@@ -307,33 +253,6 @@ class ListFile:
             )
 
 
-def own_work(item: Mapping[str, Any], key: str) -> Work:
-    """Return the work that a trainer wrote into the file: ``title author year type url`` and the like."""
-    csl: dict[str, Any] = {name: str(item[field_]) for field_, name in _OWN_TEXT if item.get(field_)}
-    for role in ("author", "editor"):
-        if names := _strings(item.get(role, ())):
-            csl[role] = [parse_name(name) for name in names]
-    if str(item.get("year", "")).isdigit():
-        csl["issued"] = {"date-parts": [[int(item["year"])]]}
-    csl["type"] = str(item.get("type") or ("webpage" if item.get("url") else "book"))
-    url = csl.get("URL", "")
-    return Work(key=key, kind="work", csl=csl, urls=(url,) if url else ())  # type: ignore[arg-type]
-
-
-def parse_name(text: str) -> Name:
-    """Return "Tronto, Joan" as family and given name, a text without comma as an organisation's name."""
-    family, comma, given = text.partition(",")
-    if comma:
-        return {"family": family.strip(), "given": given.strip()}
-    return {"literal": text.strip()}
-
-
-def _strings(value: Any) -> tuple[str, ...]:
-    if isinstance(value, str):
-        return (value,) if value else ()
-    return tuple(str(part) for part in value)
-
-
 def _one_line(text: str) -> str:
     return _CONTROL.sub(" ", text).strip()
 
@@ -368,39 +287,3 @@ def _section_table(title: str, sort: str, intro: str) -> Table:
     table["sort"] = sort
     table.add(tomlkit.nl())
     return table
-
-
-_HELP: Mapping[str, Sequence[str]] = {
-    "fr": (
-        "Liste de lecture. Tout se modifie ici : titre, introductions, ordre des rubriques et des références.",
-        "biblio y ajoute les nouvelles références et ne touche à rien d'autre.",
-        "",
-        "state    brouillon, relue ou publiée",
-        "level    essentiel, recommandé ou pour aller plus loin ; rien si la question ne se pose pas",
-        "note     imprimée sous la référence ; private_note ne sort jamais de ce fichier",
-        "hidden   true : la référence ne paraît pas, et ne revient pas",
-        "sort     rubrique où vont les nouvelles références de cette sorte",
-        "",
-        "Ajout à la main, dans la rubrique voulue :",
-        "  [[section.item]]",
-        '  title = "Un monde vulnérable"',
-        '  author = ["Tronto, Joan"]          # "Nom, Prénom" ; sans virgule : un organisme',
-        "  year = 2009                        # et au besoin type, container, publisher, place, pages, url, doi",
-    ),
-    "en": (
-        "A reading list. Everything here may be edited: title, introductions, order of sections and references.",
-        "biblio adds new references and touches nothing else.",
-        "",
-        "state    draft, reviewed or published",
-        "level    essential, recommended or further reading; nothing where it does not matter",
-        "note     printed under the reference; private_note never leaves this file",
-        "hidden   true: the reference is not printed, and does not come back",
-        "sort     the section where new references of that sort go",
-        "",
-        "An addition of your own, in the section where it belongs:",
-        "  [[section.item]]",
-        '  title = "Moral boundaries"',
-        '  author = ["Tronto, Joan"]          # "Family, Given"; without a comma: an organisation',
-        "  year = 1993                        # and where needed type, container, publisher, place, pages, url, doi",
-    ),
-}

@@ -19,10 +19,12 @@ from statistics import median
 from tempfile import TemporaryDirectory
 
 from biblio import lists
-from biblio.lists import engine, site
+from biblio.lists import engine
 from biblio.lists.build import Entry, alphabetical
+from biblio.lists.pages import pages
 from biblio.lists.references import references
 from biblio.lists.rich import plain
+from biblio.lists.site import site
 from biblio.model import Citation, Item, LinkState, Origin, Session, Work
 
 WORDS = ["action", "publique", "territoire", "crise", "usage", "numérique", "soin", "care", "citoyenne", "médiation"]
@@ -124,10 +126,10 @@ def whole_site() -> None:
     works = generated(5_000, 40)
 
     def make() -> None:
-        pages = site.pages(works)
+        made = pages(works)
         formatted = references(works)
-        size = sum(len(data) for _, data in site.site(pages, formatted, today="2026-01-31"))
-        print(f"  {len(pages)} pages, {size / 1e6:.1f} MB")
+        size = sum(len(data) for _, data in site(made, formatted, today="2026-01-31"))
+        print(f"  {len(made)} pages, {size / 1e6:.1f} MB")
 
     timed("site of 5,000 works, 40 themes", 1, make, "30 s")
 

@@ -10,8 +10,9 @@ import pytest
 
 from biblio.lists import reading_list, render
 from biblio.lists.listfile import ListFile
+from biblio.lists.pages import pages
 from biblio.lists.references import references
-from biblio.lists.site import pages, site
+from biblio.lists.site import site
 from biblio.model import Work
 
 playwright = pytest.importorskip("playwright.sync_api", reason="needs playwright, of the development group")

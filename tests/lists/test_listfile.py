@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from biblio.errors import FormatError
 from biblio.lists import reading_list, render
-from biblio.lists.listfile import ListFile, Query
+from biblio.lists.listfile import ListFile
+from biblio.lists.query import Query
 from biblio.model import Work
 
 TODAY = date(2026, 11, 23)

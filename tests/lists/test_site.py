@@ -8,8 +8,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from biblio.lists.listfile import ListFile
+from biblio.lists.pages import Page, pages
 from biblio.lists.references import references
-from biblio.lists.site import Page, pages, site
+from biblio.lists.site import site
 from biblio.model import Origin, Work
 
 ATOM = "{http://www.w3.org/2005/Atom}"
