@@ -30,6 +30,7 @@ _ENTITY = re.compile(r"&(?:#\d{1,6}|#x[0-9a-f]{1,5}|[a-z]{2,8}\d?);", re.IGNOREC
 _LATEX = re.compile(r"\\(?:['`^\"~=.]\s*\{?\\?[a-zA-Z]|c\{?[a-zA-Z]|[a-z]{2,12}\{|oe\b|og\b|fg\b|&|%|_)|[{}]")
 _MOJIBAKE = re.compile("[ÃÂâ][\u0080-\u00bf€™œžŸš“”‘’…–—¢£¤¥¦§¨©ª«¬®¯°±²³´µ¶·¸¹º»¼½¾¿]")
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
+_LONGEST_NUMBER = 200
 _FIRST_PRINT = 1450
 
 
@@ -72,11 +73,14 @@ def pages(work: Work) -> Iterator[Problem]:
     value = work.csl.get("page")
     if value is None:
         return
+    if len(value) > _LONGEST_NUMBER:
+        yield Problem("page", f"« {_short(value)} » is no page or range")
+        return
     bare = _PAGE_LABEL.sub("", value).strip(" .")
     if bare != value:
         yield Problem("page", f"« {value} »: the label is the style's business", bare)
     elif "--" in value or "—" in value:
-        yield Problem("page", f"« {value} »: one hyphen between pages", re.sub(r"\s*(?:-{2,}|—)\s*", "-", value))
+        yield Problem("page", f"« {value} »: one hyphen between pages", re.sub(" ?(?:-{2,}|—) ?", "-", value))
     elif not _PAGES.fullmatch(value):
         yield Problem("page", f"« {value} » is no page or range")
     for first, last in _PAGE_RANGE.findall(value):
@@ -87,11 +91,11 @@ def pages(work: Work) -> Iterator[Problem]:
 def numbers(work: Work) -> Iterator[Problem]:
     """Find labels before volumes and issues, and editions in words."""
     for name in ("volume", "issue"):
-        value = str(work.csl.get(name, ""))
+        value = str(work.csl.get(name, ""))[:_LONGEST_NUMBER]
         bare = _LABEL.sub("", value)
         if bare != value:
             yield Problem(name, f"« {value} »: the label is the style's business", bare)
-    edition = work.csl.get("edition", "")
+    edition = work.csl.get("edition", "")[:_LONGEST_NUMBER]
     match = _ORDINAL.fullmatch(edition.strip())
     if match and match[1] != edition:
         yield Problem("edition", f"« {edition} » is edition {match[1]}", match[1])

@@ -10,9 +10,9 @@ from biblio.model import Name, Work
 from biblio.text import fold
 
 _URL = re.compile(r"https?://|www\.", re.IGNORECASE)
-_MEDIUM = re.compile(r"\s*\[(?:en ligne|online|html|pdf|vidéo|video)\]\.?\s*$", re.IGNORECASE)
+_MEDIUM = re.compile(r"\[(?:en ligne|online|html|pdf|vidéo|video)\]\.?$", re.IGNORECASE)
 _PAGES_IN = re.compile(r"\b(?:pp?\.|pages?)\s*\d+", re.IGNORECASE)
-_YEAR_IN = re.compile(r"[,(]\s*(?:1[6-9]|20)\d\d\s*\)?\s*$")
+_YEAR_IN = re.compile(r"[,(] ?(?:1[6-9]|20)\d\d ?\)?$")
 _IN = re.compile(r"^(?:in|dans)\s*[:.]?\s+(?=[A-ZÀ-Þ«])", re.IGNORECASE)
 _PAIRS = (("(", ")"), ("[", "]"), ("«", "»"), ("“", "”"))
 _ET_AL = re.compile(r"(?:,\s*)?\bet\.?\s+al(?:ii|\.)?\.?$|\bet coll(?:\.|aborateurs)?$", re.IGNORECASE)
@@ -34,7 +34,8 @@ def title(work: Work) -> Iterator[Problem]:
     if _URL.search(value):
         yield Problem("title", f"an address in the title « {value} »")
     elif medium := _MEDIUM.search(value):
-        yield Problem("title", f"« {medium[0].strip()} » is no part of the title", value[: medium.start()] or NO_FIX)
+        bare = value[: medium.start()].rstrip()
+        yield Problem("title", f"« {medium[0]} » is no part of the title", bare or NO_FIX)
     elif value.endswith(".") and not value.endswith(("...", "etc.")) and not re.search(r"\b\w\.$", value):
         yield Problem("title", "a full stop ends the title", value.rstrip("."))
     if len(value) >= _SHORTEST_CAPITALS and value.isupper():
@@ -49,7 +50,7 @@ def title(work: Work) -> Iterator[Problem]:
 
 def container(work: Work) -> Iterator[Problem]:
     """Find containers that hold pages, a year, an address or the word "in"."""
-    value = work.csl.get("container-title")
+    value = " ".join(work.csl.get("container-title", "").split())
     if not value:
         return
     if _URL.search(value):
@@ -77,7 +78,7 @@ def names(work: Work) -> Iterator[Problem]:
 def _name(variable: str, people: list[Name], place: int, name: Name) -> Iterator[Problem]:
     family, given, literal = (name.get(part, "") for part in ("family", "given", "literal"))
     particle = name.get("dropping-particle") or name.get("non-dropping-particle") or ""
-    text = " ".join(str(part) for part in (literal, given, particle, family) if part)
+    text = " ".join(" ".join(str(part) for part in (literal, given, particle, family) if part).split())
     others = [one for index, one in enumerate(people) if index != place]
     if _ET_AL.search(text) or fold(text) in ("et al", "others", "collectif inconnu"):
         bare = _ET_AL.sub("", text).strip(" ,")

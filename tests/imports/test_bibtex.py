@@ -159,7 +159,8 @@ def test_a_field_given_twice_is_reported_and_the_first_kept() -> None:
 
 
 def test_comments_and_preambles_are_no_entries() -> None:
-    text = "Un commentaire @ici\n@comment{ @book{x, title = {y}} }\n@preamble{ {\\newcommand{\\x}{y}} }\n@book{a, title = {b}}"
+    text = "Un commentaire @ici\n@comment{ @book{x, title = {y}} }\n@preamble{ {\\newcommand{\\x}{y}} }"
+    text += "\n@book{a, title = {b}}"
     assert [work.key for work in bibtex.read(text.encode()).works] == ["a"]
 
 

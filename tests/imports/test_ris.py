@@ -23,7 +23,7 @@ UR  - https://a.b/c
 KW  - soin
 KW  - ville
 N1  - une note
-ER  - 
+ER  -
 
 """
 
