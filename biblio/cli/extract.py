@@ -107,7 +107,7 @@ _COLUMNS = (
 
 def _row(mention: Mention) -> dict[str, str]:
     csl = mention.csl
-    parts = csl.get("issued", {}).get("date-parts") or [[""]]
+    parts = csl.get("issued", {}).get("date-parts") or [[]]
     container: str = csl.get("container-title") or ""
     return {
         "report": mention.report,
@@ -118,7 +118,7 @@ def _row(mention: Mention) -> dict[str, str]:
         "authors": "; ".join(name.get("literal") or name.get("family", "") for name in _people(mention)),
         "title": csl.get("title", ""),
         "container": container,
-        "year": str(parts[0][0]),
+        "year": str(parts[0][0]) if parts[0] else "",
         "url": " ".join(mention.urls),
         "ids": " ".join(f"{scheme}:{value}" for scheme, value in mention.ids.items()),
         "start": str(mention.start),

@@ -60,6 +60,12 @@ def find_date(text: str) -> re.Match[str] | None:
     return FULL_DATE.search(text) if HAS_YEAR.search(text) else None
 
 
+def last_date(text: str) -> re.Match[str] | None:
+    """Return the date that ends ``text``, punctuation aside."""
+    dates = list(DATE_PATTERN.finditer(text)) if HAS_YEAR.search(text) else []
+    return dates[-1] if dates and not text[dates[-1].end() :].strip(" )].,:;-") else None
+
+
 def read_date(found: re.Match[str]) -> Date:
     """Return the CSL date of a match of `DATE`; days and months out of range are left out."""
     groups = {name: value for name, value in found.groupdict().items() if value and name[1:].isdigit()}

@@ -5,6 +5,7 @@ into container, place and publisher.
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from biblio.extract.dates import DATE, DATE_PATTERN, HAS_YEAR, YEAR, read_date
@@ -206,9 +207,9 @@ def _container(text: str, found: Details) -> str:
         if quoted := re.match(r"[«“\"]\s*([^»”\"]{3,300}?)\s*[»”\"]", after):
             found.container, cut = bare(quoted[1]), quoted.end()
         else:
-            editors = _EDITORS.match(after)
-            lead = editors.end() if editors else 0
-            if editors and (who := people(bare(editors[1]))):
+            before = _EDITORS.match(after)
+            lead = before.end() if before else 0
+            if before and (who := people(bare(before[1]))):
                 found.item["editor"] = who.names
             end = re.compile(r"[,;()\x06\n]|\.(?=\s|$)").search(after, lead + 1)
             cut = end.start() if end else len(after)
@@ -218,7 +219,7 @@ def _container(text: str, found: Details) -> str:
     return text
 
 
-def _numbers(take, item: Item) -> None:  # type: ignore[no-untyped-def]
+def _numbers(take: Callable[[re.Pattern[str]], re.Match[str] | None], item: Item) -> None:
     if match := take(_OPENEDITION):
         item["issue"] = match[1].replace(" ", "")
         item["issued"] = {"date-parts": [[int(match[2])]]}

@@ -65,32 +65,27 @@ def skipped(document: Document) -> list[tuple[int, int]]:
 def anchors(document: Document, hidden: list[tuple[int, int]]) -> list[Anchor]:
     """Return every address of a report: those the markup declares and those written out, in order."""
     text = document.text
-    declared = [_anchor(text, link) for link in document.links if _is_web(link.url) or _is_file(link.url)]
-    found = [
+    declared: list[Anchor] = []
+    for link in document.links:
+        if (_is_web(link.url) or _is_file(link.url)) and not (declared and link.start < declared[-1].end):
+            declared.append(_anchor(text, link))
+    written = [
         Anchor(start=u.start, end=u.end, url=u.url, cut=u.cut)
         for u in find_urls(text)
         if not u.url.lower().startswith("mailto:")
     ]
-    merged: list[Anchor] = []
-    i = j = 0
-    while i < len(declared) or j < len(found):
-        if j >= len(found) or (i < len(declared) and declared[i].start <= found[j].end):
-            if i < len(declared) and (
-                j >= len(found) or declared[i].start <= found[j].start or declared[i].end > found[j].start
-            ):
-                anchor = declared[i]
-                i += 1
-                if merged and anchor.start < merged[-1].end:
-                    continue
-                while j < len(found) and found[j].start < anchor.end:
-                    j += 1
-                merged.append(anchor)
-                continue
-        anchor = found[j]
-        j += 1
-        if not merged or anchor.start >= merged[-1].end:
-            merged.append(anchor)
+    merged = sorted([*declared, *_apart(written, declared)], key=lambda anchor: anchor.start)
     return _outside(merged, hidden)
+
+
+def _apart(written: list[Anchor], declared: list[Anchor]) -> Iterator[Anchor]:
+    """Yield the addresses that are no part of a declared link."""
+    k = 0
+    for anchor in written:
+        while k < len(declared) and declared[k].end <= anchor.start:
+            k += 1
+        if k >= len(declared) or anchor.end <= declared[k].start:
+            yield anchor
 
 
 def _outside(items: list[Anchor], hidden: list[tuple[int, int]]) -> list[Anchor]:

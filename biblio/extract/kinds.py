@@ -346,7 +346,7 @@ for _host, _path, _found in _HOSTS:
 
 
 def place(url: str) -> Place:
-    """Return what ``url`` alone tells of the thing behind it; archives, proxies and retired hosts are looked through."""
+    """Return what ``url`` alone tells of the thing behind it; seen through archives and proxies."""
     found = _place(url)
     if found.sure or found.scholarly:
         return found

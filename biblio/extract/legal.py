@@ -1,6 +1,6 @@
 """Laws, decrees and decisions of courts, as French and European texts are cited.
 
-*Loi n° 78-17 du 6 janvier 1978 relative à …*, *Règlement (UE) 2016/679*, *Cour d'appel de Pau, 23 mars 2012, 12/1373*.
+*Loi n° 78-17 du 6 janvier 1978 relative à …*, *Règlement (UE) 2016/679*, *Cour d'appel de Pau, 23 mars 2012*.
 """
 
 import re

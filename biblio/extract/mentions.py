@@ -350,8 +350,8 @@ def _bounds(text: str, unit: Unit, line: Line) -> tuple[int, int]:
         if first.start - start > 160:
             for cut in _SENTENCE.finditer(text, start, first.start):
                 start = cut.end()
-        if end - last.end > 200 and (cut := _SENTENCE.search(text, last.end, end)):
-            end = cut.start() + 1
+        if end - last.end > 200 and (stop := _SENTENCE.search(text, last.end, end)):
+            end = stop.start() + 1
     if unit.nuclei and (topic := [*_TOPIC.finditer(text, start, unit.nuclei[0].start)]):
         start = topic[-1].end()
     start += lead(text[start:end])

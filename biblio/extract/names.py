@@ -329,15 +329,15 @@ def _people(text: str, families: bool) -> People | None:
     names: list[Name] = []
     for part in bare.split(";"):
         if part.strip():
-            found = _list(part, families or more or ";" in bare, families)
-            if found is None:
+            several = _list(part, families or more or ";" in bare, families)
+            if several is None:
                 return None
-            names += found
+            names += several
     return People(names, editors, more) if names else None
 
 
 def _list(text: str, families: bool, prefer: bool) -> list[Name] | None:
-    """Read names that commas and conjunctions join; ``prefer`` family names alone where both readings are possible."""
+    """Read names that commas and conjunctions join; ``prefer`` family names alone in doubt."""
     groups = [[p.strip() for p in g.split(",") if p.strip()] for g in _AND.split(text)]
     groups = [g for g in groups if g]
     if not groups or sum(map(len, groups)) > 80:

@@ -124,7 +124,7 @@ def _production(words: str) -> re.Match[str] | None:
 
 
 def works_of(words: str) -> People | None:
-    """Return the people of *travaux de X*, *article de X et Y sur …*; None where nothing of the kind begins ``words``."""
+    """Return the people of *travaux de X*, *article de X et Y sur …*, else None."""
     words = _OPENING.sub("", words)
     if not _OF_NAME.search(words):
         return None
@@ -277,9 +277,9 @@ def _named(parsed: Parsed, clauses: list[str], confirm: Confirmation, publicatio
                 item["title"] = clean_title(name)
                 return
     body = _ARTICLE.sub("", re.sub(r"\s*\([^()]*(?:\)|\Z)", "", clauses[0]))
-    if len(clauses) == 1 and not publication and body[:1].isupper() and len(body.split()) <= 14:
-        if begins_with_institution(body):
-            item["title"] = clean_title(body)
+    single = len(clauses) == 1 and not publication and body[:1].isupper() and len(body.split()) <= 14
+    if single and begins_with_institution(body):
+        item["title"] = clean_title(body)
 
 
 def _names_a_document(clause: str) -> bool:

@@ -235,9 +235,9 @@ def _cites(text: str, edge: int, nucleus: Nucleus) -> bool:
     ):
         return True
     noun = _WORK_BEFORE.search(bare(before) + " ")
-    return bool(noun and (noun["noun"] is None or names_a_work(noun["noun"]))) and (
-        not quote or bool(_YEAR_AFTER.match(after)) or noun["noun"] is None
-    )
+    if noun is None or (noun["noun"] and not names_a_work(noun["noun"])):
+        return False
+    return not quote or noun["noun"] is None or bool(_YEAR_AFTER.match(after))
 
 
 __all__ = ["LABEL", "Nucleus", "Unit", "nuclei", "units"]

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import cast
 
 from biblio.extract.confirm import Confirmation
-from biblio.extract.dates import DATE_PATTERN, HAS_YEAR, YEAR, read_date
+from biblio.extract.dates import DATE_PATTERN, YEAR, last_date, read_date
 from biblio.extract.details import details, is_place
 from biblio.extract.legal import legal
 from biblio.extract.letters import LETTER, LOWER, UPPER
@@ -72,13 +72,16 @@ _SENTENCE = re.compile(r"(?<=[^.\s])[.:]\s+(?=\S)")
 _TITLE_END = re.compile(
     rf"[.](?=\s|\Z)(?<!\b[{UPPER}]\.)(?<!\bvol\.)(?<!\bn\.)(?<!\bp\.)|[?!](?=\s+[{UPPER}\x01\x05(\[])|,\s*(?=\x01)|\s*(?=[\x05\[]|\Z)|\s(?=[Ii]n\s?[:\x01])|\.?\s(?=In\s[{UPPER}])"
 )
+# fmt: off
 _PUBLISHERS_LIKE_PEOPLE = frozenset(
-    """armand colin|albin michel|robert laffont|michel lafon|odile jacob|anne carrière|bernard grasset|christian bourgois
-    |champ vallon|actes sud|joëlle losfeld|henry dougier|michel houdiard|max milo|philippe rey|philippe picquier
-    |françois bourin|charles léopold mayer|john wiley|edward elgar|marabout|harmonia mundi|premier parallèle""".replace(
-        "\n    ", ""
-    ).split("|")
+    (
+        "armand colin", "albin michel", "robert laffont", "michel lafon", "odile jacob", "anne carrière",
+        "bernard grasset", "christian bourgois", "champ vallon", "actes sud", "joëlle losfeld", "henry dougier",
+        "michel houdiard", "max milo", "philippe rey", "philippe picquier", "françois bourin",
+        "charles léopold mayer", "john wiley", "edward elgar", "marabout", "harmonia mundi", "premier parallèle",
+    )
 )
+# fmt: on
 _PRESS_WORD = re.compile(
     r"\b(?:presses?|press|éditions?|éd\.|éditeur|editions?|verlag|publish\w*|books|livres|university)\b", re.I
 )
@@ -204,7 +207,7 @@ def _is_container(text: str, region: Region) -> bool:
 
 
 def _sentence_about_people(words: str) -> People | None:
-    """Return the people of a sentence that runs up to a title: *Bruno Latour propose*, *Sarah X en a fait un livre*."""
+    """Return the people of a sentence that runs up to a title: *Bruno Latour propose*, *Sarah X en a fait un*."""
     clause = re.split(r"(?<=[a-zà-ÿ)»][a-zà-ÿ)»])[.?!:;]\s+|\n", words)[-1].strip(" ,;:(")
     runs = list(RUN.finditer(clause))
     if not runs:
@@ -242,7 +245,7 @@ def _put_people(item: Item, who: People) -> None:
 
 
 def people_at_end(text: str) -> People | None:
-    """Return the people whose names end ``text``: *Femmes et pouvoir : travaux de Réjane Sénac et Sandrine Dauphin,*."""
+    """Return the people whose names end ``text``: *Femmes et pouvoir : travaux de Réjane Sénac,*."""
     words = bare(text[-_LONGEST_LIST:]).rstrip(' ,:;(«“"–—-')
     words = re.sub(
         rf"[,\s]*(?:[(\[]?(?:{YEAR})[a-z]?[)\]]?|\((?:à paraître|sous presse|in press|forthcoming|s\.\s?d\."
@@ -381,10 +384,9 @@ def _read_head(parsed: Parsed, head: str, confirm: Confirmation) -> None:
     if later := re.search(r"\((à paraître|sous presse|in press|forthcoming|s\.\s?d\.|n\.\s?d\.)\)\W*\Z", words):
         item["issued"] = {"literal": later[1]}
         words = words[: later.start()].rstrip(" ,")
-    elif HAS_YEAR.search(words) and (dates := list(DATE_PATTERN.finditer(words))):
-        if not words[dates[-1].end() :].strip(" )].,:;-"):
-            item.setdefault("issued", read_date(dates[-1]))
-            words = words[: dates[-1].start()].rstrip(" ([,:")
+    elif date := last_date(words):
+        item.setdefault("issued", read_date(date))
+        words = words[: date.start()].rstrip(" ([,:")
     if not words:
         return
     who = people_at_end(words) or (
@@ -468,7 +470,7 @@ def _tail_people(parsed: Parsed, tail: str, confirm: Confirmation) -> str:
 
 
 def _read_tail(parsed: Parsed, tail: str, confirm: Confirmation, *, journal: bool = True) -> None:
-    """Read container, numbers, dates and publisher after the title; without ``journal`` a lone name is a publisher."""
+    """Read container, numbers, dates and publisher after the title; ``journal``: a lone name may be a container."""
     if not tail.strip(" \x02\x04\x05.,;:»)\"'”<>"):
         return
     item = parsed.item

@@ -21,7 +21,11 @@ class Part:
     resources: bool = False
 
 
-_WORDS = r"(?:sessions?|séances?|ateliers?|tables?[- ]rondes?|panels?|plénières?|modules?|rencontres?|webinaires?|journées?|axes?|parcours|temps|jour|workshops?|meetings?|réunions?|cours|conférences?|lectures?|seminars?|séminaires?|day|week|semaine|leçons?)"
+_WORDS = (
+    r"(?:sessions?|séances?|ateliers?|tables?[- ]rondes?|panels?|plénières?|modules?|rencontres?|webinaires?"
+    r"|journées?|axes?|parcours|temps|jour|workshops?|meetings?|réunions?|cours|conférences?|lectures?|seminars?|séminaires?|day"
+    r"|week|semaine|leçons?)"
+)
 _SESSION = re.compile(
     rf"^\W*(?P<word>{_WORDS})\s*(?:n[°o]\s*)?(?P<number>[A-Z]?\d{{1,3}}(?:[.-]\d{{1,2}})?[a-zA-Z]?|[IVX]{{1,5}}|[A-H])\b(?P<rest>.*)$",
     re.I | re.S,
@@ -237,11 +241,7 @@ def _numbered_list(found: re.Match[str]) -> bool:
 def _beside(words: str, date: re.Match[str]) -> str:
     """Return the title beside a date in a heading (*28.09.2022 – Comment apprend-on ?*)."""
     after = words[date.end() :].strip(" –—:|-.,)")
-    before = words[: date.start()].strip(" –—:|-.,(")
-    if len(after.split()) >= 2:
-        return after
-    found = re.match(rf"^{_WORDS}\s+(?:du|de|n°\s?\d+)\b.*$", before + " du", re.I)
-    return "" if found else ""
+    return after if len(after.split()) >= 2 else ""
 
 
 def _session(found: re.Match[str], day: str, above: str, contents: dict[str, list[tuple[str, str]]]) -> Session:
@@ -269,7 +269,7 @@ def _session(found: re.Match[str], day: str, above: str, contents: dict[str, lis
 def _contents(
     document: Document, headings: list[tuple[int, int, int, str]]
 ) -> tuple[dict[str, list[tuple[str, str]]], set[int]]:
-    """Read the table of contents: number → (folded title, date) of its sessions, and its lines that are no headings."""
+    """Return number → (folded title, date) of the sessions in a table of contents, and where its lines are."""
     entries: dict[str, list[tuple[str, str]]] = {}
     day = ""
     skipped: set[int] = set()

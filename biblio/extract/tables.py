@@ -13,12 +13,12 @@ from biblio.extract.words import is_organisation
 from biblio.text import fold
 
 _COLUMNS = {
-    "author": "auteur auteurs autrice autrices auteur s auteurs trices auteur rice s auteur ice s author authors author s nom",
+    "author": "auteur auteurs autrice autrices author authors nom",
     "title": "titre titres title ouvrage livre article document intitule nom de la ressource ressource publication",
     "issued": "annee date year parution date de parution publie en annee de publication",
     "container-title": "revue journal container publie dans in periodique media",
     "publisher": "editeur edition editions publisher maison d edition",
-    "": "lien url link adresse lien url reference references source type commentaire note notes theme remarque pages doi isbn",
+    "": "lien liens url link adresse reference references source type commentaire note notes theme pages doi isbn",
 }
 _FIELD = {name: field for field, names in _COLUMNS.items() for name in [*names.split(), names]}
 for _field, _names in (

@@ -27,12 +27,12 @@ _ADDRESS = re.compile(r"https?://")
 def found(mention: Mention) -> dict[str, Any]:
     """Return a mention's fields in the gold's terms, folded."""
     csl = mention.csl
-    parts = csl.get("issued", {}).get("date-parts") or [[""]]
+    parts = csl.get("issued", {}).get("date-parts") or [[]]
     values: dict[str, Any] = {
         "type": csl.get("type", ""),
         "title": csl.get("title", ""),
         "container": csl.get("container-title", ""),
-        "year": str(parts[0][0]),
+        "year": str(parts[0][0]) if parts[0] else "",
         "volume": csl.get("volume", ""),
         "issue": csl.get("issue", ""),
         "pages": csl.get("page", ""),
