@@ -59,9 +59,9 @@ LEVELS: Mapping[str, tuple[str, ...]] = {
     "publisher": ("missing", "equal", "alike", "differs"),
     "kind": ("unknown", "equal", "compatible", "differs"),
     "edition": ("none", "equal", "one said", "differs"),
-    "doi": ("missing", "equal", "differs"),
+    "doi": ("missing", "equal", "registered twice", "differs"),
     "isbn": ("missing", "equal", "differs"),
-    "platform": ("missing", "equal", "differs"),
+    "platform": ("missing", "equal", "registered twice", "differs"),
 }
 """What each comparison can find; the first level of each says nothing and weighs nothing."""
 
@@ -76,12 +76,44 @@ CHEAP = tuple(name for name in LEVELS if name not in COSTLY)
 
 def compare(table: Table, i: Ints, j: Ints, names: Collection[str] = tuple(LEVELS)) -> dict[str, Codes]:
     """Return what comparisons find for the pairs ``(i[k], j[k])``, as codes into `LEVELS`."""
-    return {name: _COMPARISONS[name](table, i, j) for name in names}
+    levels = {name: _COMPARISONS[name](table, i, j) for name in names}
+    if "title" in levels and "authors" in levels:
+        agree = _everything_agrees(levels)
+        for name in ("doi", "platform"):
+            levels[name][agree & (levels[name] == CODE[name]["differs"])] = CODE[name]["registered twice"]
+    return levels
+
+
+def _everything_agrees(levels: Mapping[str, Codes]) -> NDArray[np.bool_]:
+    """Tell which pairs agree in title, authors, year, container and first page: one publication.
+
+    JSTOR (10.2307) and publishers give the same article two DOIs; co-authors deposit it twice in HAL.
+    """
+    agree = np.ones(len(levels["title"]), np.bool_)
+    for name, wanted in _AGREEMENT.items():
+        agree &= np.isin(levels[name], [CODE[name][level] for level in wanted])
+    return agree
+
+
+TITLE_AGREES = ("equal, long", "equal", "equal, short", "equal, recurring heading", "misspelt, long", "misspelt")
+AUTHORS_AGREE = ("all equal", "equal", "all but initials", "initials", "misspelt")
+_AGREEMENT: Mapping[str, Sequence[str]] = {
+    "title": tuple(level for level in TITLE_AGREES if level != "equal, recurring heading"),
+    "authors": (*AUTHORS_AGREE, "a shorter list", "some of them"),
+    "year": ("equal",),
+    "container": ("equal", "abridged"),
+    "pages": ("equal", "same first page", "overlap"),
+}
 
 
 def _same(a: Ints, b: Ints) -> Codes:
     """Missing 0, equal 1, different 2."""
     return np.where((a == 0) | (b == 0), 0, np.where(a == b, 1, 2)).astype(np.int8)
+
+
+def _once(a: Ints, b: Ints) -> Codes:
+    """Missing 0, equal 1, different 3."""
+    return np.where((a == 0) | (b == 0), 0, np.where(a == b, 1, 3)).astype(np.int8)
 
 
 def _years(a: Ints, b: Ints) -> Codes:
@@ -112,7 +144,7 @@ def _platforms(table: Table, i: Ints, j: Ints) -> Codes:
         equal |= both & (a == b)
         if scheme in JOINING:
             differs |= both & (a != b)
-    return np.where(equal, 1, np.where(differs, 2, 0)).astype(np.int8)
+    return np.where(equal, 1, np.where(differs, 3, 0)).astype(np.int8)
 
 
 def _texts(table: Table, name: str, i: Ints, j: Ints, judge: Callable[[str, str], int]) -> Codes:
@@ -440,7 +472,7 @@ _COMPARISONS: Mapping[str, Callable[[Table, Ints, Ints], Codes]] = {
     "publisher": lambda table, i, j: _texts(table, "publisher", i, j, publisher),
     "kind": lambda table, i, j: _kinds(table.plain["kind"][i], table.plain["kind"][j]),
     "edition": lambda table, i, j: _editions(table.plain["edition"][i], table.plain["edition"][j]),
-    "doi": lambda table, i, j: _same(table.scheme["doi"][i], table.scheme["doi"][j]),
+    "doi": lambda table, i, j: _once(table.scheme["doi"][i], table.scheme["doi"][j]),
     "isbn": lambda table, i, j: _same(table.scheme["isbn"][i], table.scheme["isbn"][j]),
     "platform": _platforms,
 }

@@ -101,8 +101,8 @@ def explain(a: Entry, b: Entry) -> Evidence:
     weights = {}
     for name, names in LEVELS.items():
         level = names[levels[name][0]]
-        if level in WEIGHTS[name]:
-            weights[name] = (level, WEIGHTS[name][level])
+        if weight := WEIGHTS[name].get(level, 0.0):
+            weights[name] = (level, weight)
     total = round(PRIOR + sum(weight for _, weight in weights.values()), 4)
     verdict = "same" if join or total >= SAME else "doubtful" if total >= DOUBTFUL else "different"
     return Evidence(

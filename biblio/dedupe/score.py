@@ -67,6 +67,7 @@ def promising(table: Table, i: Ints, j: Ints, least: float = DOUBTFUL) -> Mask:
         apart = np.zeros(len(a), np.bool_)
         for rule in CHEAP_VETOES:
             apart |= rule(found)
+        apart &= ~found.has("edition", "one said", "differs")  # editions are related works, to be told
         answers.append(shared | (~apart & (weigh(levels) + best >= least)))
     return np.concatenate(answers)
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from biblio.dedupe.compare import CODE, Codes
+from biblio.dedupe.compare import AUTHORS_AGREE, CODE, TITLE_AGREES, Codes
 from biblio.dedupe.locators import ARTICLE, BOOK, CHAPTER, PREPRINT, REPORT, REVIEW, TALK, THESIS
 from biblio.dedupe.table import Ints, Table
 
@@ -39,31 +39,8 @@ class Found:
         return (np.isin(a, one) & np.isin(b, other)) | (np.isin(a, other) & np.isin(b, one))
 
 
-TITLE_AGREES = (
-    "equal, long",
-    "equal",
-    "equal, short",
-    "equal, recurring heading",
-    "misspelt, long",
-    "misspelt",
-)
 TITLE_CONTRADICTS = ("one word differs", "some words differ", "half differs", "differs")
-AUTHORS_AGREE = ("all equal", "equal", "all but initials", "initials", "misspelt")
 PAGES_AGREE = ("equal", "same first page")
-
-
-def everything_agrees(found: Found) -> Mask:
-    """Tell which pairs agree in title, authors, year, container and first page: registered twice.
-
-    JSTOR (10.2307) and publishers give the same article two DOIs; co-authors deposit it twice in HAL.
-    """
-    return (
-        found.has("title", *TITLE_AGREES[:3], *TITLE_AGREES[4:])
-        & found.has("authors", *AUTHORS_AGREE, "a shorter list", "some of them")
-        & found.has("year", "equal")
-        & found.has("container", "equal", "abridged")
-        & found.has("pages", *PAGES_AGREE, "overlap")
-    )
 
 
 def other_number(found: Found) -> Mask:
@@ -116,7 +93,7 @@ def other_identifier(found: Found) -> Mask:
     """Keep apart two DOIs, two HAL deposits, two pages of one platform, unless it was registered twice."""
     differs = found.has("doi", "differs") | (found.has("platform", "differs") & ~found.has("doi", "equal"))
     version = found.has("kind", "compatible") & found.either("kind", PREPRINT)
-    return differs & ~version & ~everything_agrees(found)
+    return differs & ~version
 
 
 def translation(found: Found) -> Mask:
