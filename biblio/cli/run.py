@@ -47,7 +47,7 @@ def command(app: App, reports: tuple[str, ...], output: Path, offline: bool, tit
         _enrich(app, names)
     _dedupe(app)
     works = _cited_in(app.library.works(), names)
-    _write(works, output, title)
+    _write(app, works, output, title)
     _summarise(app, works, output)
     sys.exit(3 if intake.failed else 0)
 
@@ -72,16 +72,23 @@ def _dedupe(app: App) -> None:
     dedupe_library(app)
 
 
-def _write(works: list[Work], output: Path, title: str) -> None:
+def _write(app: App, works: list[Work], output: Path, title: str) -> None:
     from biblio.cli.files import write_file
+    from biblio.cli.reading_list import coins, report_addresses
     from biblio.exports import EXPORTERS
     from biblio.lists import reading_list, render
+    from biblio.lists.references import engine_missing, references
 
     for name, form in BIBLIOGRAPHIES.items():
         write_file(output / name, EXPORTERS[form].chunks(works))
-    listed = reading_list(works, title=title)
+    listed, formatted = reading_list(works, title=title), references(works)
+    if message := engine_missing():
+        app.say(message)
+    addresses = report_addresses(app, output)
+    files = [("BibTeX", "bibliography.bib"), ("CSL-JSON", "bibliography.json")]
     for name, form in LISTS.items():
-        write_file(output / name, [render(listed, format=form)])
+        page = render(listed, format=form, references=formatted, reports=addresses, coins=coins, files=files)
+        write_file(output / name, [page])
 
 
 def _summarise(app: App, works: list[Work], output: Path) -> None:
