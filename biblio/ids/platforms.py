@@ -147,7 +147,8 @@ def canonical_url(url: str) -> str:
 def clean_url(url: str) -> str:
     """Return the address to show and follow: proxies, tracking and viewer state taken off, the site as it is.
 
-    The address of an archived copy is left as it is: it was cited because the original had gone.
+    The address of an archived copy is left as it is, for it was cited because the original had gone; but an item of a
+    known platform has its present address.
     """
     return _resolve(url).clean
 
@@ -168,7 +169,7 @@ def _resolve(url: str) -> Resolved:
     target = site.url or (url_of("doi", ids["doi"]) if "doi" in ids else "")
     if not target:
         address = _moved(address)
-    clean = verbatim(outer) if outer is not unwrapped else target or cleaned(address)
+    clean = target or (cleaned(address) if outer is unwrapped else verbatim(outer))
     return Resolved(site.platform or name, ids, target or compared(address), clean)
 
 

@@ -60,7 +60,10 @@ def parse_doi(text: str) -> str | None:
     '10.3917/res.154.0165'
     """
     text = text.strip()
-    match = _DOI.fullmatch(unquote(text) if "%" in text else text)
+    match = _DOI.fullmatch(text)
+    if "%" in text and (match is None or "doi.org/" in text[:40].lower()):
+        # Only addresses are escaped; a DOI itself may hold a percent sign.
+        match = _DOI.fullmatch(unquote(text))
     doi = trim_doi(match[1]) if match else ""
     return doi.lower() if _DOI.fullmatch(doi) else None
 

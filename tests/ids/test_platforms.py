@@ -78,6 +78,8 @@ def test_an_archived_copy_is_followed_and_compared_as_its_original() -> None:
     url = "https://web.archive.org/web/20200520101010/http://www.exemple.fr/page?utm_source=a&b=1"
     assert clean_url(url) == url
     assert canonical_url(url) == "https://exemple.fr/page?b=1"
+    archived = "https://web.archive.org/web/2016/http://sdt.revues.org/25120"
+    assert clean_url(archived) == "https://journals.openedition.org/sdt/25120"
     proxied = "https://ezproxy.univ-exemple.fr/login?url=https://www.exemple.fr/page"
     assert clean_url(proxied) == "https://www.exemple.fr/page"
 
