@@ -69,7 +69,11 @@ class Report:
         by_host: dict[str, Counter[str]] = {}
         for row in self.rows:
             by_host.setdefault(host_of(row.url), Counter())[row.state] += 1
-        bad = [(host, dict(states)) for host, states in by_host.items() if trouble(states)]
+        bad = [
+            (host, {state: states[state] for state in ORDER if states[state]})
+            for host, states in by_host.items()
+            if trouble(states)
+        ]
         return sorted(bad, key=lambda pair: (-trouble(pair[1]), pair[0]))
 
     def changed(self, event: str) -> list[Row]:
