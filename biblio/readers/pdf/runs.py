@@ -21,7 +21,9 @@ _LIGATURES = {
     "\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl", "\ufb05": "st", "\ufb06": "st"
 }  # fmt: skip
 # control characters, and the arrow with which a note of a web page leads back
-_JUNK = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u21a9\ufe0e\ufffe\uffff]")
+_CONTROLS = r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u21a9\ufe0e\ufffe\uffff"
+_JUNK = re.compile(f"[{_CONTROLS}]")
+_EDGE = re.compile(rf"[\s{_CONTROLS}]*+")
 _NARROW_GAP = 0.8  # em: the least white between cells
 _WIDE_GAP = 1.5  # em: more than a justified line stretches its spaces
 RAISED = 0.85  # a number this much smaller than what stands before it is the mark of a note
@@ -224,12 +226,10 @@ class _Reader:
         return float(size * hypot(self._matrix.c, self._matrix.d) or size)
 
     def _run(self, start: int, end: int, order: int) -> Run | None:
-        text = self._characters[start:end]
-        stripped = text.strip()
-        if not stripped or abs(raw.FPDFText_GetCharAngle(self._text, start)) > _UPRIGHT:
+        start, end = self._inner(start, end)
+        if start >= end or abs(raw.FPDFText_GetCharAngle(self._text, start)) > _UPRIGHT:
             return None
-        start += len(text) - len(text.lstrip())
-        end = start + len(stripped)
+        stripped = self._characters[start:end]
         x, y = ctypes.c_double(), ctypes.c_double()
         raw.FPDFText_GetCharOrigin(self._text, start, x, y)
         left, right = self._box(start)[0], self._box(end - 1)[1]
@@ -237,8 +237,15 @@ class _Reader:
         run.head = self._box(start + len(stripped.split(None, 1)[0]) - 1)[1] - left
         run.tag = self._tag(start)
         run.spans = [*self._link_spans(run, start, end), *self._italic_spans(start, end)]
-        run = _tidy(run)
-        return run if run.text.strip() else None
+        return _tidy(run)
+
+    def _inner(self, start: int, end: int) -> tuple[int, int]:
+        """Leave out the spaces and control characters at both ends."""
+        blank = _EDGE.match(self._characters, start, end)
+        start = blank.end() if blank else start
+        while end > start and _EDGE.fullmatch(self._characters, end - 1, end):
+            end -= 1
+        return start, end
 
     def _tag(self, index: int) -> Tag | None:
         thing = raw.FPDFText_GetTextObject(self._text, index) if self._tags else None
@@ -292,7 +299,11 @@ def _tidy(run: Run) -> Run:
     for index, character in enumerate(text):
         if "\ud800" <= character <= "\udbff" and index + 1 < len(text) and "\udc00" <= text[index + 1] <= "\udfff":
             pieces.append((character + text[index + 1]).encode("utf-16", "surrogatepass").decode("utf-16"))
-        elif "\ud800" <= character <= "\udfff" or _JUNK.match(character):
+        elif "\udc00" <= character <= "\udfff" and index and "\ud800" <= text[index - 1] <= "\udbff":
+            pieces.append("")  # the second half of a pair
+        elif "\ud800" <= character <= "\udfff":
+            pieces.append("\ufffd")
+        elif _JUNK.match(character):
             pieces.append("")
         else:
             pieces.append(_LIGATURES.get(character, character))
