@@ -163,7 +163,7 @@ def _resolve(url: str) -> Resolved:
     address = unwrapped = unwrap(outer, _is_known)
     name, reader = _find(address.site)
     site = reader(address)
-    ids = site.ids or generic_ids(address)
+    ids = site.ids if site.ids or site.url else generic_ids(address)
     if "doi" in ids and name == "web":
         name = world.platform_of_doi(ids["doi"])
     target = site.url or (url_of("doi", ids["doi"]) if "doi" in ids else "")
