@@ -1,0 +1,238 @@
+"""Citations whose title is marked: quotation marks, italics, the words of a link."""
+
+import re
+
+from biblio.extract.confirm import Confirmation
+from biblio.extract.dates import YEAR, last_date, read_date
+from biblio.extract.details import details
+from biblio.extract.letters import LETTER, LOWER
+from biblio.extract.names import People, people
+from biblio.extract.parse.parsed import Parsed, put_people
+from biblio.extract.parse.people import people_at_end, sentence_about_people
+from biblio.extract.parse.publication import PRESS_WORD, SERIAL, assign
+from biblio.extract.titles import Region, clean_title
+from biblio.extract.view import EM, EM_END, bare
+from biblio.extract.words import EVENTS, is_organisation, names_a_resource
+from biblio.model import Item
+
+# fmt: off
+_PUBLISHERS_LIKE_PEOPLE = frozenset(
+    (
+        "armand colin", "albin michel", "robert laffont", "michel lafon", "odile jacob", "anne carrière",
+        "bernard grasset", "christian bourgois", "champ vallon", "actes sud", "joëlle losfeld", "henry dougier",
+        "michel houdiard", "max milo", "philippe rey", "philippe picquier", "françois bourin",
+        "charles léopold mayer", "john wiley", "edward elgar", "marabout", "harmonia mundi", "premier parallèle",
+    )
+)
+# fmt: on
+
+_COMMENT = re.compile(
+    rf"\s:\s(?=[{LOWER}])|\s[–—-]\s(?=[{LOWER}])(?!n[°o]|vol|p\.|pp|t\.)|\s(?:->|→|=>|//)\s|(?<=[\x04\x05])\s(?=[{LOWER}]{{2,}}\s)(?!par\s|by\s|de\s|in\s|dans\s|sous\s|avec\s|dir|trad|consulté|vol|pp?\b|n°)"
+)
+
+_REMARK = re.compile(r"\([^()]{20,400}\)")
+
+_REPORT_TITLE = re.compile(
+    r"(?:rapport|avis|étude|note|livre blanc|bilan|enquête|recommandations?|lignes directrices)\b", re.I
+)
+
+_OF_BODY = re.compile(r"\s(?:du|de la|de l['’]|des)\s?(?P<org>[A-ZÀ-ÖØ-Þ][^,:;.]{3,100})\Z")
+
+
+def read_marked(text: str, region: Region, confirm: Confirmation) -> Parsed:
+    """Parse a citation whose title is marked."""
+    parsed = Parsed(how=region.how)
+    item = parsed.item
+    head, tail = text[: region.start], text[region.end :]
+    if region.how == "italics" and SERIAL.match(region.title) and people_at_end(head):
+        found = details(tail)
+        if {"volume", "issue", "page"} & found.item.keys():
+            item.update(found.item)
+            item["container-title"] = clean_title(region.title)
+            _read_head(parsed, head, confirm)
+            return parsed
+    if region.how == "label" and (split := _split_label(region.title, confirm)):
+        item.update(split)
+        region = region._replace(title=item.get("title", region.title))
+    item["title"] = clean_title(region.title)
+    parsed.head = bare(head).strip(" «“\"'(")
+    if EVENTS.match(parsed.head):
+        found = details(tail)
+        if "issued" in found.item:
+            item["issued"] = found.item["issued"]
+        return parsed
+    tail = _relevant(tail.lstrip("»”\"' "))
+    _read_head(parsed, head, confirm)
+    headed = bool(parsed.people)
+    rest = _tail_people(parsed, tail, confirm)
+    _read_tail(parsed, rest, confirm, journal=not (headed and region.how == "label"))
+    _read_title(item)
+    return parsed
+
+
+def _relevant(tail: str) -> str:
+    """Cut the comment off what follows a title: *: méthode qui …*, *– lieu dédié à …*, a long remark in brackets."""
+    for found in _COMMENT.finditer(tail):
+        before = tail[: found.start()]
+        if before.count(EM) == before.count(EM_END) and before.count("«") == before.count("»"):
+            tail = before
+            break
+    return _REMARK.sub(_short_remark, tail)
+
+
+def _short_remark(found: re.Match[str]) -> str:
+    inner = found[0].strip("() ")
+    who, _, _year = inner.rpartition(",")
+    named = bool(who) and people(who, families=True) is not None
+    return found[0] if named or (len(inner.split()) <= 5 and "," not in who) else " "
+
+
+def _read_title(item: Item) -> None:
+    """Read the issuer out of *Rapport au Parlement du Comité …*, and the year out of *Proceedings of the 2018 …*."""
+    title = item.get("title", "")
+    if (
+        "author" not in item
+        and "editor" not in item
+        and _REPORT_TITLE.match(title)
+        and (found := _OF_BODY.search(title))
+        and is_organisation(found["org"])
+    ):
+        item["author"] = [{"literal": found["org"]}]
+    if "issued" not in item and (year := re.search(YEAR, item.get("container-title", ""))):
+        item["issued"] = {"date-parts": [[int(year[0])]]}
+
+
+def _split_label(label: str, confirm: Confirmation) -> Item | None:
+    """Read *Collection - Title - Author* under one link."""
+    parts = re.split(r"\s[-–—|]\s", label)
+    if not 2 <= len(parts) <= 3:
+        return None
+    last = people(parts[-1]) if not confirm.host(parts[-1]) else None
+    if not last and len(parts) == 3:
+        last = people(parts[-1], families=True)
+    item: Item = {}
+    if last:
+        put_people(item, last)
+        parts.pop()
+    elif confirm.host(parts[-1]):
+        item["container-title"] = parts.pop()
+    else:
+        return None
+    if len(parts) == 2:
+        item["collection-title"], item["title"] = parts[0], parts[1]
+    else:
+        item["title"] = parts[0]
+    return item
+
+
+def _read_head(parsed: Parsed, head: str, confirm: Confirmation) -> None:
+    """Read what stands before the title: authors, an issuer, the container, a date."""
+    item = parsed.item
+    words = bare(head).strip(" «“\"'–—-")
+    words = words[:-1].rstrip() if words.endswith((":", ",")) else words
+    if not words:
+        return
+    if later := re.search(r"\((à paraître|sous presse|in press|forthcoming|s\.\s?d\.|n\.\s?d\.)\)\W*\Z", words):
+        item["issued"] = {"literal": later[1]}
+        words = words[: later.start()].rstrip(" ,")
+    elif date := last_date(words):
+        item.setdefault("issued", read_date(date))
+        words = words[: date.start()].rstrip(" ([,:")
+    if not words:
+        return
+    who = people_at_end(words) or (
+        sentence_about_people(re.sub(r"[\s,]*\b(?:in|dans)\s*\Z", "", words)) if parsed.how == "italics" else None
+    )
+    if who and not confirm.host(words):
+        parsed.people = who
+        put_people(item, who)
+        return
+    last = re.split(r"\s*[:;]\s+|(?<=\w\w)\.\s+|,\s", words)[-1].strip(" ,.:")
+    first = words.split(",")[0].strip(" .:")
+    if confirm.serial and (confirm.host(first) or confirm.host(last)):
+        item["container-title"] = first if confirm.host(first) else last
+    elif confirm.host(first) and len(words.split(",")) == 1 and people(first) is None:
+        item["author"] = [{"literal": first}]
+    elif (
+        (issuer := re.sub(r"^(?:l['’]|la |le |les |the )", "", words.rstrip(" .,:"), flags=re.I))
+        and is_organisation(issuer)
+        and len(issuer.split()) <= 10
+        and not names_a_resource(issuer)
+    ):
+        item["author"] = [{"literal": issuer}]
+    elif parsed.how == "quoted" and len(words.split()) <= 5 and words[0].isupper() and "issued" in item:
+        item["container-title"] = words.rstrip(" .,:")
+
+
+def _tail_people(parsed: Parsed, tail: str, confirm: Confirmation) -> str:
+    """Read authors that follow the title, and return what follows them."""
+    item = parsed.item
+    if "author" in item or "editor" in item:
+        return tail
+    start = re.match(
+        r"[\s\x02\x04\x05»”\"'),.;:/–—-]*(?:par\s|by\s|de\s(?=[A-ZÀ-Ý])|d['’](?=[A-ZÀ-Ý])|with\s|\n)?\s*", tail
+    )
+    position = start.end() if start else 0
+    bracket = (
+        re.match(r"[^(]*\((?P<who>[^()\d]{2,100}?),?\s*(?P<year>" + YEAR + r")?\)", tail[:200])
+        if tail.lstrip(" \x02\x04\x05").startswith("(")
+        else None
+    )
+    if bracket and confirm.host(bracket["who"]):
+        item["container-title"] = bracket["who"]
+        if bracket["year"]:
+            item["issued"] = {"date-parts": [[int(bracket["year"])]]}
+        return tail[bracket.end() :]
+    if bracket and (who := people(bracket["who"], families=bool(bracket["year"]))):
+        put_people(item, who)
+        parsed.people = who
+        if bracket["year"]:
+            item["issued"] = {"date-parts": [[int(bracket["year"])]]}
+        return tail[bracket.end() :]
+    best: People | None = None
+    end = position
+    for cut in re.finditer(
+        r",|\.(?=\s|\Z)(?<![A-ZÀ-Ý]\.)|;|\n|:|\x01|\x05|\Z| [-–—] | in | In ", tail[position : position + 700]
+    ):
+        piece = tail[position : position + cut.start()]
+        if not (candidate := bare(piece)):
+            continue
+        last = candidate.rsplit(",", 1)[-1].strip(" .")
+        if confirm.host(last) or last.lower() in _PUBLISHERS_LIKE_PEOPLE or PRESS_WORD.search(last):
+            break
+        who = people(candidate)
+        if (
+            who is None
+            and not (best is None and "(" in candidate and ")" not in candidate)
+            and len(candidate.split(",")) > (2 if best is None else len(best.names) + 2)
+        ):
+            break
+        if who:
+            best, end = who, position + cut.start()
+        elif best is None and len(candidate.split()) > 5:
+            break
+        if cut[0] in {"\x01", " in ", " In ", "\n"} or cut[0].startswith("."):
+            break
+    if best:
+        put_people(item, best)
+        parsed.people = best
+        return tail[end:]
+    return tail
+
+
+def _read_tail(parsed: Parsed, tail: str, confirm: Confirmation, *, journal: bool = True) -> None:
+    """Read container, numbers, dates and publisher after the title; ``journal``: a lone name may be a container."""
+    if not tail.strip(" \x02\x04\x05.,;:»)\"'”<>"):
+        return
+    item = parsed.item
+    found = details(tail)
+    numbered = bool({"volume", "issue"} & found.item.keys())
+    article = parsed.how in {"quoted", "label"} and (journal or numbered or confirm.serial)
+    for name, value in found.item.items():
+        if name not in item or (name == "issued" and len(item["issued"].get("date-parts", [[0]])[0]) == 1):
+            item[name] = value  # type: ignore[literal-required]
+    if found.container and "container-title" not in item:
+        item["container-title"] = found.container
+        parsed.chapter = found.chapter
+    rest = [piece for piece in found.rest if len(piece) > 1 and re.search(rf"[{LETTER}]{{2}}", piece)]
+    assign(parsed, rest, found.marked_container, article, confirm)

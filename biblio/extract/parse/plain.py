@@ -1,0 +1,126 @@
+"""References whose title bears no mark: APA, Harvard, ISO 690, Vancouver, *intitulé*."""
+
+import re
+
+from biblio.extract.confirm import Confirmation
+from biblio.extract.dates import DATE_PATTERN, YEAR, read_date
+from biblio.extract.details import details
+from biblio.extract.letters import LOWER, UPPER
+from biblio.extract.names import People, people
+from biblio.extract.parse.parsed import Parsed, put_people
+from biblio.extract.parse.people import people_at_end
+from biblio.extract.parse.publication import assign
+from biblio.extract.titles import clean_title
+from biblio.extract.view import URL, bare
+from biblio.extract.words import is_organisation, names_a_resource
+
+_STOP = re.compile(
+    r"[«“„\"\x01\x03]|[(\[]\s*(?:1[5-9]|20)\d\d|\(à paraître|\(sous presse|\((?:in press|forthcoming)|\(s\.\s?d\."
+    r"|\(n\.\s?d\."
+)
+
+_TITLE_END = re.compile(
+    rf"[.](?=\s|\Z)(?<!\b[{UPPER}]\.)(?<!\bvol\.)(?<!\bn\.)(?<!\bp\.)|[?!](?=\s+[{UPPER}\x01\x05(\[])|,\s*(?=\x01)|\s*(?=[\x05\[]|\Z)|\s(?=[Ii]n\s?[:\x01])|\.?\s(?=In\s[{UPPER}])"
+)
+
+_MAY_ENTITLE = re.compile(r"intitulé|titrée? |entitled")
+
+_INTITULE = re.compile(
+    rf"(?P<before>[^.;:]{{0,160}}?)\s(?:intitulée?|titrée?|entitled)\s:?\s*(?P<title>[{UPPER}][^.;:(]{{3,160}}?)(?=[.;:(]|\s(?:qui|où|dans|publié|paru)\b|\Z)"
+)
+
+
+def authors_first(text: str) -> tuple[People, str] | None:
+    """Split a reference that begins with its authors: the people, and what follows them."""
+    stop = _STOP.search(text)
+    head = text[: stop.start()] if stop else text
+    if stop and (who := people(head.rstrip(" ,:"))):
+        return who, text[stop.start() :]
+    if (
+        stop
+        and stop[0][0] in "(["
+        and (body := head.strip(" .,:"))
+        and is_organisation(body)
+        and len(body.split()) <= 10
+        and not names_a_resource(body)
+    ):
+        return People([{"literal": body}]), text[stop.start() :]
+    for cut in list(re.finditer(r"\.\s+|\s?:\s+|,\s+(?=(?:1[5-9]|20)\d\d\b)|\.(?=\Z)", head[:600]))[:14]:
+        piece = head[: cut.start()]
+        after = text[cut.end() :]
+        dotted = cut[0].startswith(".") and re.search(rf"(?:^|[\s.\-,])[{UPPER}][{LOWER}]?\Z", piece)
+        if dotted and re.match(rf"(?:[{UPPER}][{LOWER}]?\.|&|et\s|and\s|\()", after):
+            continue
+        who = people(piece + ("." if dotted and "." in piece else ""))
+        if who is None and "," in piece:
+            continue
+        if who:
+            return who, after
+    return None
+
+
+def read_plain(text: str, confirm: Confirmation) -> Parsed:
+    """Parse a citation whose title bears no mark."""
+    parsed = Parsed()
+    if _MAY_ENTITLE.search(text) and (found := _INTITULE.search(bare(text))):
+        return _entitled(found)
+    if (reference := authors_first(text)) and _reference(parsed, *reference, confirm):
+        return parsed
+    return parsed
+
+
+def _entitled(found: re.Match[str]) -> Parsed:
+    """Read *un texte de Stuart Hall intitulé Codage et décodage*."""
+    parsed = Parsed(how="entitled", head=found["before"].strip())
+    if who := people_at_end(found["before"]):
+        parsed.people = who
+        put_people(parsed.item, who)
+    parsed.item["title"] = clean_title(found["title"])
+    return parsed
+
+
+def _reference(parsed: Parsed, who: People, rest: str, confirm: Confirmation) -> bool:
+    """Read APA, Harvard, ISO 690 and Vancouver: authors, (year), title up to the full stop, the rest."""
+    item = parsed.item
+    year = re.match(rf"[\s.,]*[(\[]?\s*(?P<y>{YEAR})[a-z]?(?:,\s*[^()\[\]]{{0,30}})?\s*[)\]]?\s*[.,:]?\s*", rest)
+    forthcoming = re.match(
+        r"[\s.,]*\((?P<l>à paraître|sous presse|in press|forthcoming|s\.\s?d\.|n\.\s?d\.)\)\s*[.,:]?\s*", rest
+    )
+    if year:
+        item["issued"] = {"date-parts": [[int(year["y"])]]}
+        full = DATE_PATTERN.search(year[0])
+        if full:
+            item["issued"] = read_date(full)
+        rest = rest[year.end() :]
+    elif forthcoming:
+        item["issued"] = {"literal": forthcoming["l"]}
+        rest = rest[forthcoming.end() :]
+    end = _TITLE_END.search(rest)
+    title = clean_title(rest[: end.end() if end and end[0][:1] in "?!" else end.start()] if end else rest)
+    words = title.split()
+    if not words or len(words) > 60 or not any(c.isalpha() for c in title):
+        if year and not title:
+            put_people(item, who)
+            parsed.people, parsed.how = who, "author-date"
+            return True
+        return False
+    tail = rest[end.end() :] if end else ""
+    if not year and not forthcoming and not DATE_PATTERN.search(tail) and URL not in tail:
+        return False
+    if words[0].islower():
+        return False
+    put_people(item, who)
+    parsed.people, parsed.how = who, "plain"
+    item["title"] = title
+    found = details(tail)
+    for name, value in found.item.items():
+        item.setdefault(name, value)  # type: ignore[misc]
+    if found.container:
+        item["container-title"] = found.container
+        parsed.chapter = found.chapter
+    pieces = [p for p in found.rest if len(p) > 1]
+    numbered = any(name in item for name in ("volume", "issue", "page"))
+    if pieces and numbered and not found.container:
+        item["container-title"] = pieces.pop(0)
+    assign(parsed, pieces, found.marked_container, False, confirm)
+    return True
