@@ -16,7 +16,8 @@ _YEAR_IN = re.compile(r"[,(] ?(?:1[6-9]|20)\d\d ?\)?$")
 _IN = re.compile(r"^(?:in|dans)\s*[:.]?\s+(?=[A-ZÀ-Þ«])", re.IGNORECASE)
 _PAIRS = (("(", ")"), ("[", "]"), ("«", "»"), ("“", "”"))
 _ET_AL = re.compile(r"(?:,\s*)?\bet\.?\s+al(?:ii|\.)?\.?$|\bet coll(?:\.|aborateurs)?$", re.IGNORECASE)
-_SEVERAL = re.compile(r"\s(?:et|and|&)\s|;|/")
+_SEVERAL = re.compile(r" (?:et|and|&) |[;/]")
+_PERSON = re.compile(r"[^\W\d_a-z][\w.'’-]*(?: [^\W\d_a-z][\w.'’-]*){1,3}")
 _ROLE = re.compile(r"\((?:dir|éd|ed|eds|coord|trad)s?\.?\)|\b(?:dir|coord)\.$", re.IGNORECASE)
 _ORGANISATION = re.compile(
     r"\b(?:université|ministère|ministry|university|institut|conseil|association|agence|centre national|fondation|"
@@ -94,7 +95,7 @@ def _name(variable: str, people: list[Name], place: int, name: Name) -> Iterator
             f"« {text} » is an organisation, taken for a person",
             [*people[:place], whole, *people[place + 1 :]],
         )
-    elif _SEVERAL.search(str(family)) or (literal and not _ORGANISATION.search(text) and _SEVERAL.search(text)):
+    elif _SEVERAL.search(str(family)) or _are_persons(str(literal)):
         yield Problem(variable, f"« {text} »: more than one person?")
     elif "," in str(family) or "," in str(given):
         yield Problem(variable, f"a comma inside the name « {text} »")
@@ -104,6 +105,14 @@ def _name(variable: str, people: list[Name], place: int, name: Name) -> Iterator
             f"« {family} » in capitals",
             [*people[:place], {**name, "family": _capitalised(str(family))}, *people[place + 1 :]],
         )
+
+
+def _are_persons(text: str) -> bool:
+    """Tell « Jean Weller et Paul Roy » from « Data & Society »: two parts or more, each a given and a family name."""
+    parts = _SEVERAL.split(text)
+    return (
+        len(parts) > 1 and not _ORGANISATION.search(text) and all(_PERSON.fullmatch(part.strip()) for part in parts)
+    )
 
 
 def _capitalised(family: str) -> str:

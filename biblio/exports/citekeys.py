@@ -98,11 +98,16 @@ def _title(item: Item, most: int) -> str:
 
 
 def _from_address(item: Item) -> str:
+    """Return a word of the host and the longest part of the path: ``fingConnecteurRecherche``."""
     try:
-        host = urlsplit(item.get("URL", "")).hostname or ""
+        address = urlsplit(item.get("URL", ""))
+        host = (address.hostname or "").removeprefix("www.").partition(".")[0]
     except ValueError:
         return ""
-    return "".join(_ascii_words(host.removeprefix("www.").partition(".")[0]))
+    first = "".join(_ascii_words(host))
+    part = max(address.path.split("/"), key=len).rpartition(".")
+    words = [word for word in _ascii_words(part[0] or part[2]) if word != first and word not in _EMPTY_WORDS]
+    return first + "".join(word.capitalize() for word in words[:2])
 
 
 _TOKENS = {

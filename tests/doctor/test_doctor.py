@@ -45,6 +45,13 @@ def test_other_identifiers_have_the_form_of_their_scheme() -> None:
     assert fixed(work({}, ids={"hal": "hal-01234567v2"}), found).ids == {"hal": "hal-01234567"}
 
 
+@pytest.mark.parametrize(
+    "name", ["Data & Society", "fablabs et makers de France", "Office des choix scientifiques et techniques"]
+)
+def test_an_organisation_with_and_is_one(name: str) -> None:
+    assert list(examine([work({"author": [{"literal": name}]})])) == []
+
+
 def test_two_works_with_one_identifier_or_key_are_found() -> None:
     one, two = work({}, ids={"doi": "10.1/x"}), work({}, ids={"doi": "10.1/x"}, key="K")
     found = list(examine([one, two], LIBRARY_CHECKS))
