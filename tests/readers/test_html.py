@@ -49,6 +49,11 @@ def test_a_row_joins_its_cells_by_tabs():
     assert links(document) == [("e", "https://ex.org", True)]
 
 
+def test_spaces_around_the_paragraphs_of_a_cell_are_nothing():
+    document = page("<table>\n<tr>\n<td>\n<p>a</p>\n</td>\n<td>\n <p>b</p>\n\t<p>c</p></td>\n</tr></table>")
+    assert document.text == "a\tb\nc"
+
+
 def test_a_table_that_lays_out_the_page_is_no_row():
     document = page("<table><tr><td>menu<td><h2>Titre</h2><ul><li>a</ul><p>b</table>")
     assert [kind for kind, _, _ in blocks(document)] == ["row", "heading", "item", "paragraph"]
@@ -176,6 +181,7 @@ def test_any_page_is_read_and_all_offsets_lie_in_it(tokens):
         "<p>a<a href='#n1' id=r1>[1]</a> b</p><p><a href='#r1' id=n1>[1]</a> La note.</p>",
         "<p>a<sup id=r><a href='#c1'><span>[</span>1<span>]</span></a></sup> b</p><ul><li id=c1>"
         "<span><a href='#r'>↑</a></span> La note.</li></ul>",
+        "<p>a<a name=r1 href='#n1'><sup>1</sup></a> b</p><div><p><a name=n1 href='#r1'>1</a> La note.</div>",
     ],
 )
 def test_notes_are_marked_where_they_are_called_and_where_they_stand(markup):

@@ -44,6 +44,7 @@ class Page:
         self._cells: list[int] = []  # cells met in each open row
         self._anchors = 0
         self._break_in_cell = False
+        self._cell_is_blank = False
         self._place = ""  # of the inner link that is open
         self._words: list[str] | None = None  # of the inner link that is open
         self._notes: dict[str, str] = {}  # place → number, of the notes that were called
@@ -77,6 +78,8 @@ class Page:
             or "hidden" in attributes
         ):
             return True
+        if tag == "div" and attributes.get("title") in ("header", "footer"):  # LibreOffice
+            return True
         names = {attributes.get("id", ""), *attributes.get("class", "").split()}
         return bool(names & SILENT_NAMES) or bool(_HIDDEN_STYLE.search(attributes.get("style", "")))
 
@@ -90,8 +93,9 @@ class Page:
         writer = self.writer
         if self._words is not None and tag not in INLINE:
             self._close_inner_link()
-        if self._notes and attributes.get("id") in self._notes:
-            self._open_note(tag, self._notes.pop(attributes["id"]))
+        place = attributes.get("id") or (attributes.get("name", "") if tag == "a" else "")
+        if place in self._notes:
+            self._open_note(tag, self._notes.pop(place))
             if tag != "a":
                 return
         if tag == "a":
@@ -161,7 +165,7 @@ class Page:
             if writer.kind == "heading":
                 writer.block()
         elif writer.kind == "row" and self._cells:
-            self._break_in_cell = True
+            self._break_in_cell = not self._cell_is_blank
         else:
             writer.block("paragraph", len(self._lists))
 
@@ -184,7 +188,7 @@ class Page:
         if not self._cells:
             return
         self._cells[-1] += 1
-        self._break_in_cell = False
+        self._break_in_cell, self._cell_is_blank = False, True
         if self.writer.kind != "row":  # a heading or a list broke the row up: a table that only lays out the page
             self.writer.block()
         elif self._cells[-1] > 1 and not self.writer.blank:
@@ -261,7 +265,12 @@ class Page:
             self._write(words)
 
     def _write(self, words: str) -> None:
-        if self._break_in_cell and words.strip():
+        if self._cells and not self._pre:
+            if words.strip():
+                self._cell_is_blank = False
+            elif self._break_in_cell or self._cell_is_blank:
+                return
+        if self._break_in_cell:
             self._break_in_cell = False
             self.writer.write("\n")
         if self._pre:

@@ -21,7 +21,8 @@ SILENT_ROLES = _set("navigation banner contentinfo search menu menubar toolbar d
 # whole words of id and class: HTML 4 sites and the wiki engines have no better mark for menus
 SILENT_NAMES = _set(
     "nav navbar navigation menu breadcrumb breadcrumbs site-header site-footer footer sr-only visually-hidden "
-    "screen-reader-text skip-link mw-navigation mw-head mw-panel mw-editsection printfooter jump-to-nav siteSub "
+    "screen-reader-text skip-link mw-navigation mw-head mw-panel mw-editsection mw-jump-link noprint catlinks navbox "
+    "printfooter jump-to-nav siteSub "
     "dokuwiki__header dokuwiki__footer dokuwiki__aside dw__toc yeswiki-topnav cookie-banner"
 )
 DATES = _set("article:published_time citation_publication_date citation_date dc.date dcterms.date date")
