@@ -172,6 +172,10 @@ def _settle(
         if judgement.relation == "stranger":
             continue
         note = "; ".join(part for part in (record.note, judgement.reason) if part)
+        # A site's page that has another title than the report's label is still that site: nothing to see besides.
+        if state.work.kind == "resource" and judgement.relation != "same":
+            notes.append(judgement.reason)
+            continue
         kept.append(replace(record, relation=judgement.relation, note=note))
         notes.append(judgement.reason)
     accepted = [record for record in kept if record.relation == "same"]
@@ -182,7 +186,8 @@ def _settle(
     if accepted:
         state.accepted += accepted
         verdict: Verdict = "found"
-    elif records and kept:
+        notes = [accepted[0].note]
+    elif notes:
         verdict = "different"
         if lookup.how == "id":
             state.refuted |= {(scheme, value) for record in kept for scheme, value in record.ids.items()}

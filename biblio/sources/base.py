@@ -49,7 +49,7 @@ class Response:
         """Return the body as JSON; raises `FormatError` for anything else, such as a page of HTML."""
         try:
             return json.loads(self.body)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             where = self.url.partition("?")[0]
             raise FormatError(f"{where}: no JSON ({self.content_type or 'type unknown'})") from error
 

@@ -67,6 +67,18 @@ def content_id(work: Work) -> str:
 
 def _talk(work: Work) -> Generator[Request, Response, list[Record]]:
     asked = content_id(work)
+    found = yield from _ask(asked)
+    if (
+        not found
+        and asked.startswith("OJ.")
+        and not any(pattern.match(url) for pattern, _ in _PLACES for url in work.urls)
+    ):
+        # Without an address "oep/423" may be a journal's or a publisher's.
+        found = yield from _ask(f"OB.{asked.removeprefix('OJ.')}")
+    return found
+
+
+def _ask(asked: str) -> Generator[Request, Response, list[Record]]:
     place, _, rest = asked.partition(".")
     site, _, number = rest.rpartition(".")
     base, handle = None, ""

@@ -184,3 +184,22 @@ def test_killed_at_any_point_nothing_is_lost_and_nothing_asked_twice(proxy: Prox
     assert sum(asked.values()) - len(asked) <= 20
     library = Library(db, citekey)
     assert all(work.origins["container-title"].source == "hal" for work in library.works())
+
+
+def test_an_interrupted_run_keeps_what_has_arrived(proxy: Proxy, tmp_path: Path) -> None:
+    db = tmp_path / "b.db"
+    fill(db, 3)
+    proxy.web.failures["api.crossref.org"] = lambda _: Answer(pause=20)  # type: ignore[attr-defined]
+    command = [sys.executable, "-m", "biblio", "--db", str(db), "enrich"]
+    process = subprocess.Popen(command, env=dict(os.environ), stderr=subprocess.PIPE, text=True)
+    for _ in range(200):
+        if any(one.host == "api.crossref.org" for one in proxy.log):
+            break
+        time.sleep(0.05)
+    time.sleep(1)
+    process.send_signal(signal.SIGINT)
+    _, told = process.communicate(timeout=10)
+    assert process.returncode == 3
+    assert "interrupted" in told
+    assert "Traceback" not in told
+    assert Library(db, citekey).works()[0].origins["container-title"].source == "hal"
