@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from biblio.extract.backrefs import may_refer, references
-from biblio.extract.find import anchors, lines, skipped
+from biblio.extract.find import Line, anchors, lines, skipped
 from biblio.extract.mentions.above import only_address, under_title
 from biblio.extract.mentions.assemble import Context
 from biblio.extract.mentions.others import pointing, refer_back
@@ -12,100 +13,94 @@ from biblio.extract.mentions.rows import Tables, read_row
 from biblio.extract.mentions.units import line_units, read_unit, trimmed
 from biblio.extract.nuclei import AGAIN, Unit
 from biblio.extract.sessions import at, outline
-from biblio.model import Document, Item, Mention, Name
+from biblio.model import Document, Mention, Name
+
+_LIST_HEAD = re.compile(
+    r"\W*(?:travaux|travail|recherches?|articles?|textes?|ouvrages?|écrits|publications)\s(?:de\s|d['’])[^:.;]{3,80}\s?:\s",
+    re.I,
+)
+"""*Travaux de Laure Bereni :* names the author of all that a bullet lists."""
+_TOPIC = re.compile(r"\W*sur\s", re.I)
 
 
 def extract(document: Document) -> list[Mention]:
     """Return what a report cites, in the order of the text."""
-    return sorted(_mentions(document), key=lambda mention: (mention.start, mention.end))
+    return sorted(_Report(document).mentions(), key=lambda mention: (mention.start, mention.end))
 
 
-def _mentions(document: Document) -> Iterator[Mention]:
-    hidden = skipped(document)
-    found = anchors(document, hidden)
-    parts = outline(document)
-    starts = [part.start for part in parts]
-    carried: tuple[int, list[Name]] = (-1, [])
-    block_starts = [block.start for block in document.blocks]
-    made_before: list[Mention] = []
-    tables = Tables(document, block_starts)
+class _Report:
+    """One report on its way: where its sessions begin, its tables, and the mentions that later ones may refer to."""
 
-    def listed(position: int) -> bool:
-        return at(parts, starts, position).resources
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.parts = outline(document)
+        self.starts = [part.start for part in self.parts]
+        self.block_starts = [block.start for block in document.blocks]
+        self.tables = Tables(document, self.block_starts)
+        self.before: list[Mention] = []
+        self.head: tuple[int, list[Name]] = (-1, [])  # block, and the authors of all that it lists
 
-    for line, unlinked in lines(document, found, hidden, listed):
-        part = at(parts, starts, line.view.span(line.start, line.end)[0])
-        context = Context(document, part)
+    def mentions(self) -> Iterator[Mention]:
+        """Yield the mentions of all lines that may cite."""
+        hidden = skipped(self.document)
+        found = anchors(self.document, hidden)
+        for line, unlinked in lines(self.document, found, hidden, self._lists_resources):
+            part = at(self.parts, self.starts, line.view.span(line.start, line.end)[0])
+            context = Context(self.document, part)
+            if line.block.kind == "row":
+                made = list(read_row(context, line, self.tables))
+            elif only_address(line.text) and (titled := under_title(context, line, self.block_starts)):
+                made = [titled]
+            else:
+                made = list(self._line(context, line, unlinked=unlinked))
+            self.before += made
+            yield from made
+
+    def _lists_resources(self, position: int) -> bool:
+        return at(self.parts, self.starts, position).resources
+
+    def _line(self, context: Context, line: Line, *, unlinked: bool) -> Iterator[Mention]:
         text = line.text
-        if only_address(text) and (labelled := under_title(context, line, block_starts)):
-            yield labelled
-            continue
-        if line.block.kind == "row":
-            for mention in read_row(context, line, tables):
-                made_before.append(mention)
-                yield mention
-            continue
         cited = False
-        previous: list[Name] = []
-        for unit in line_units(line, text, unlinked):
-            made = read_unit(context, line, text, unit)
-            if made is None:
-                continue
-            _parsed, mention = made
-            if carried[0] == line.block.start and carried[1] and _inherits(mention, text, unit):
-                mention = _with_author(mention, carried[1])
-            if (
-                previous
-                and not mention.csl.get("author")
-                and AGAIN.search(text[: unit.start] + text[unit.start : unit.nuclei[0].start] if unit.nuclei else "")
-            ):
-                mention = _with_author(mention, previous)
-            previous = mention.csl.get("author", [])
-            if unit.start == 0 and _heads_a_list(text, unit) and mention.csl.get("author"):
-                carried = (line.block.start, mention.csl["author"])
+        for mention in self._units(context, line, text, unlinked=unlinked):
             cited = True
-            made_before.append(mention)
-            if (
-                part.resources
-                and unit.start == 0
-                and unit.nuclei[:1]
-                and unit.nuclei[0].start > 40
-                and (before := trimmed(text, unit, line)[0]) > 40
-            ):
-                yield from pointing(context, line, text[:before].rstrip())
             yield mention
         if not cited and may_refer(text):
             for reference in references(text):
                 cited = True
-                yield refer_back(context, line, reference, made_before)
-        if not cited and part.resources and line.block.kind in {"item", "row", "paragraph"}:
+                yield refer_back(context, line, reference, self.before)
+        if not cited and context.part.resources and line.block.kind in {"item", "paragraph"}:
             yield from pointing(context, line, text)
 
+    def _units(self, context: Context, line: Line, text: str, *, unlinked: bool) -> Iterator[Mention]:
+        authors: list[Name] = []
+        for unit in line_units(line, text, unlinked):
+            mention = read_unit(context, line, text, unit)
+            if mention is None:
+                continue
+            if context.part.resources and unit.start == 0 and unit.nuclei and unit.nuclei[0].start > 40:
+                begin = trimmed(text, unit, line)[0]
+                if begin > 40:  # a sentence about somebody's work stands before the one that cites
+                    yield from pointing(context, line, text[:begin].rstrip())
+            mention = self._with_authors(mention, text, unit, line, authors)
+            authors = mention.csl.get("author", [])
+            if unit.start == 0 and authors and _LIST_HEAD.match(text):
+                self.head = (line.block.start, authors)
+            yield mention
 
-_LIST_HEAD = re.compile(
-    r"^\W*(?:travaux|travail|recherches?|articles?|textes?|ouvrages?|écrits|publications)\s(?:de\s|d['’])[^:.;]{3,80}\s?:\s",
-    re.I,
-)
-
-
-def _heads_a_list(text: str, unit: Unit) -> bool:
-    return bool(_LIST_HEAD.match(text))
-
-
-def _inherits(mention: Mention, text: str, unit: Unit) -> bool:
-    return (
-        unit.start > 0
-        and not mention.csl.get("author")
-        and not mention.csl.get("title")
-        and bool(re.match(r"\W*sur\s", text[unit.start :], re.I))
-    )
-
-
-def _with_author(mention: Mention, names: list[Name]) -> Mention:
-    from dataclasses import replace
-
-    csl: Item = {**mention.csl, "author": names}
-    return replace(mention, csl=csl, note="author carried over from the head of the list")
+    def _with_authors(self, mention: Mention, text: str, unit: Unit, line: Line, previous: list[Name]) -> Mention:
+        """Carry authors over: from the head of a list, or from the work before (*…, 1991, et plus récemment …*)."""
+        if mention.csl.get("author") or unit.start == 0:
+            return mention
+        if self.head[0] == line.block.start and not mention.csl.get("title") and _TOPIC.match(text, unit.start):
+            names = self.head[1]
+        elif previous and unit.nuclei and AGAIN.search(text[: unit.nuclei[0].start]):
+            names = previous
+        else:
+            return mention
+        return replace(
+            mention, csl={**mention.csl, "author": names}, note="author carried over from the words before"
+        )
 
 
 __all__ = ["extract"]

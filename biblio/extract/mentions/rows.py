@@ -55,11 +55,11 @@ def read_row(context: Context, line: Line, tables: Tables) -> Iterator[Mention]:
         ):
             for unit in found:
                 if made := read_unit(context, line, line.text, unit):
-                    yield made[1]
+                    yield made
             return
         whole = Unit(0, len(line.text), [n for unit in found for n in unit.nuclei])
         if made := read_unit(context, line, line.text, whole):
-            yield made[1]
+            yield made
         return
     if not urls and not (parsed.item.get("author") or parsed.item.get("issued")):
         return

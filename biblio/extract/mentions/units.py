@@ -38,8 +38,8 @@ def line_units(line: Line, text: str, unlinked: bool) -> Iterator[Unit]:
         yield Unit(0, len(text), [])
 
 
-def read_unit(context: Context, line: Line, text: str, unit: Unit) -> tuple[Parsed, Mention] | None:
-    """Return what a unit says and the mention it makes; None where it cites nothing."""
+def read_unit(context: Context, line: Line, text: str, unit: Unit) -> Mention | None:
+    """Return the mention that a unit makes; None where it cites nothing."""
     start, end = trimmed(text, unit, line)
     piece = text[start:end]
     here = line.view.urls(line.start + start, line.start + end)
@@ -53,7 +53,7 @@ def read_unit(context: Context, line: Line, text: str, unit: Unit) -> tuple[Pars
     if not first and not _cited(parsed, piece, unit.nuclei, line):
         return None
     source = line.view.span(line.start + start, line.start + end)
-    return parsed, assemble(context, parsed, piece, source, urls, where, here)
+    return assemble(context, parsed, piece, source, urls, where, here)
 
 
 def read_note(piece: str, confirm: Confirmation, where: Place | None) -> Parsed:
