@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from biblio.extract.dates import DATE, DATE_PATTERN, HAS_YEAR, YEAR, read_date
 from biblio.extract.letters import LETTER, UPPER
 from biblio.extract.names import people
-from biblio.extract.view import EM, EM_END, LABEL, LABEL_END, MARKS, URL, bare
+from biblio.extract.view import EM, EM_END, LABEL, LABEL_END, URL, bare
 from biblio.extract.words import is_common_noun
 from biblio.model import Item
 
@@ -39,17 +39,6 @@ _NOISE = re.compile(
 _IDENTIFIER = re.compile(
     r"\b(?:doi\s*:?\s*)?10\.\d{4,9}/\S+|\b(?:isbn(?:-1[03])?\s*:?\s*)[\dxX -]{10,17}"
     r"|\bissn\s*:?\s*\d{4}-\d{3}[\dxX]|\bhal-\d{8}\w*|\barxiv\s*:\s*\S+",
-    re.I,
-)
-_THESIS = re.compile(
-    r"\b((?:thèse|mémoire|habilitation|H\.?D\.?R\.?\b|ph\.?\s?d\b|doctoral|master['’]?s?|dissertation|thesis)"
-    r"(?:[^,.;:()\[\]]|\.(?=\s[a-z])){0,90})",
-    re.I,
-)
-_REPORT = re.compile(
-    r"\b((?:rapport|avis|note|étude|livre blanc|working paper|document de travail|research report|technical report"
-    r"|compte[- ]rendu|discussion paper)\b"
-    r"(?:[^,.;:()\[\]\x01-\x06]){0,120})",
     re.I,
 )
 _EDITION = re.compile(
@@ -267,6 +256,3 @@ def _bare_numbers(found: Details) -> None:
 def is_place(text: str) -> bool:
     """Tell whether ``text`` may be a town: one to four words, no common noun among them."""
     return bool(_PLACE.match(text)) and not any(is_common_noun(w) for w in text.split() if w[0].isupper())
-
-
-__all__ = ["MARKS", "Details", "details", "is_place"]

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from biblio.extract.dates import HAS_YEAR
 from biblio.extract.names import people
-from biblio.extract.nuclei import Unit, units
 from biblio.extract.urls import find_urls
 from biblio.extract.view import EM, LABEL, LABEL_END, URL, Anchor, View, build
 from biblio.model import Block, Document, Link
@@ -14,7 +13,6 @@ from biblio.model import Block, Document, Link
 _OFF = re.compile(r"<!--\s*biblio:(off|on)\s*-->")
 _MARKED = re.compile(r"[«“„\"*_]|<(?:i|em|cite)\b")
 _INVITING = ("intitulé", "titré", "entitled", "op. cit", "op.cit", "ibid", "déjà cité", "loc. cit")
-_LABEL = re.compile(r"\A(?:!?\[)(?P<label>.*)(?:\]\(|\]\[|\]\Z)", re.S)
 _HTML_LABEL = re.compile(r"\A<a\b[^>]*>(?P<label>.*)</a>\Z", re.S | re.I)
 _WIKI_LABEL = re.compile(r"\A\[{1,2}(?P<url>(?:https?|ftp)://[^\s|\]]+)(?:\s*\|\s*|\s+)(?P<label>[^\]]+)\]{1,2}\Z")
 _CONTENTS = re.compile(r"(?:\.{4,}|…{2,}|(?:\. ){4,})\s*\d{1,4}\s*\Z")
@@ -260,6 +258,3 @@ def _soft(text: str, start: int, position: int) -> bool:
     if after[0].islower() or after[0] in "»”),;:":
         return not before.endswith((":",))
     return len(before) - before.rfind("\n") > 62 and not before.endswith((".", ":", ";", "!", "?", "»"))
-
-
-__all__ = ["Anchor", "Line", "Unit", "View", "anchors", "lines", "skipped", "units"]

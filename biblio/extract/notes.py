@@ -13,13 +13,11 @@ from biblio.extract.letters import LETTER, LOWER, UPPER
 from biblio.extract.names import RUN, People, people
 from biblio.extract.parse import Parsed, lead
 from biblio.extract.titles import clean_title
-from biblio.extract.view import EM, EM_END, URL, bare
+from biblio.extract.view import URL, bare
 from biblio.extract.words import (
-    FUNCTION_WORDS,
     begins_with_institution,
     is_organisation,
     names_a_resource,
-    names_a_work,
 )
 
 _CLAUSE = re.compile(r"\s*(?::|→|->|=>)\s+|\s+:\s*|(?<=[a-zà-ÿ0-9)»][a-zà-ÿ0-9)»])[.?!]\s+|\s[?!]\s+|\s[–—]\s|\n")
@@ -348,6 +346,3 @@ def _with_noun(clause: str, name: str) -> str:
     if found and found["noun"][0].isupper() and names_a_resource(found["noun"]):
         return clause[found.start("noun") : position + len(name)]
     return name
-
-
-__all__ = ["EM", "EM_END", "FUNCTION_WORDS", "names_a_work", "note"]

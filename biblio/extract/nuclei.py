@@ -238,6 +238,3 @@ def _cites(text: str, edge: int, nucleus: Nucleus) -> bool:
     if noun is None or (noun["noun"] and not names_a_work(noun["noun"])):
         return False
     return not quote or noun["noun"] is None or bool(_YEAR_AFTER.match(after))
-
-
-__all__ = ["LABEL", "Nucleus", "Unit", "nuclei", "units"]

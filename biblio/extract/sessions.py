@@ -2,10 +2,10 @@
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from biblio.extract.dates import find_date, iso, read_date
-from biblio.extract.letters import LETTER, UPPER
+from biblio.extract.letters import UPPER
 from biblio.extract.view import bare, build
 from biblio.model import Document, Session
 from biblio.text import fold
@@ -62,14 +62,12 @@ _STARTS = frozenset(
     ]
 )
 _SEPARATOR = re.compile(r"^\s*[–—:|.\-/,)»>]+\s*|^\s+")
-_DATE_PREFIX = re.compile(r"^(?:\s*(?:le|du|on|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\s)*\s*", re.I)
 _TOC = re.compile(r"\.{3,}|…{2,}|[.·_\t ]{4,}\d+\s*$|\t\d{1,4}\s*$|^\s*\d+(?:\.\d+)*\s+\S.*\s\d{1,3}\s*$")
 _TOC_ENTRY = re.compile(r"^(?P<title>.*?)\s*(?:[.…·_\t]{2,}|\s{2,}|\t)\s*\d{1,4}\s*$")
 _CAPS_LINE = re.compile(rf"^[^a-zà-öø-ÿ\n]*[{UPPER}][^a-zà-öø-ÿ\n]*$")
 _BOLD_LINE = re.compile(
     r"^\s*(?:<[^>]+>\s*)*(?:\*\*|__|<b>|<strong>)\s*(?P<text>[^*<\n]{2,160}?|.{2,300}?)\s*(?:\*\*|__|</b>|</strong>)\s*:?\s*(?:<[^>]+>\s*)*$"
 )
-_DIRECTIVE = re.compile(r"^\s*[`:~]{3,}\s*\{[\w-]+\}\s*(?P<text>\S.*)$")
 _RESOURCES = re.compile(
     r"\b(?:ressources?|références?|bibliograph\w+|sitograph\w+|webograph\w+|filmograph\w+|lectures?|à lire"
     r"|pour aller plus loin|aller plus loin|sources?|liens|documentation|documents|en savoir plus"
@@ -308,6 +306,3 @@ def _date_in_contents(number: str, title: str, contents: dict[str, list[tuple[st
         if shared > score:
             best, score = day, shared
     return best if score >= 0.5 else ""
-
-
-__all__ = ["LETTER", "Part", "at", "outline", "replace"]

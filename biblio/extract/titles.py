@@ -4,7 +4,7 @@ import re
 from typing import NamedTuple
 
 from biblio.extract.letters import LOWER, UPPER
-from biblio.extract.view import EM, EM_END, LABEL, LABEL_END, MARKS, bare
+from biblio.extract.view import EM, EM_END, LABEL, LABEL_END, bare
 from biblio.extract.words import is_common_noun
 
 
@@ -151,6 +151,3 @@ def clean_title(title: str) -> str:
     if len(title) > 4 and title[0] in "'‘" and title[-1] in "'’" and title[1:-1].count(title[0]) == 0:
         title = title[1:-1]
     return title.strip(" ,;")
-
-
-__all__ = ["MARKS", "Region", "clean_title", "invited", "is_address", "is_description", "italics", "labels", "quoted"]
