@@ -47,7 +47,7 @@ def first_known(work: Work, read_at: Mapping[str, str]) -> str:
 
 def shown(runs: Runs, work: Work) -> str:
     """Return a reference as one line of text, without its address."""
-    text = plain([run for run in runs if not run.href]) if runs else work.citations[0].quote if work.citations else ""
+    text = plain([run for run in runs if not run.href])
     for tail in ("Disponible à l’adresse\u00a0:", "Available from:"):
         text = text.strip().removesuffix(tail)
     return text.strip() or work.key

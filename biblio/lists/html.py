@@ -214,10 +214,7 @@ class _Page:
 
     def reference(self, work: Work, links: Sequence[LinkNote]) -> Markup:
         runs = self.references[work.key]
-        if not runs:
-            quote = work.citations[0].quote if work.citations else work.key
-            runs = (Run(" ".join(quote.split()), frozenset({"em"})),)
-        elif not any(run.href for run in runs) and (url := main_url(work)):
+        if not any(run.href for run in runs) and (url := main_url(work)):
             runs = (*runs, Run(" "), Run(self.words["link"], href=url))
         archived = {state.url: state for state in work.links if is_web(state.archived)}
         parts = [_run(run, archived.get(run.href)) for run in runs]

@@ -10,15 +10,21 @@ from biblio.lists.rich import NBSP, Runs, is_web
 from biblio.lists.words import LEVELS, Words
 from biblio.model import Work
 
-_SPECIAL = re.compile(r"[\\`*_\[\]<>#|~]|&(?=[#\w])|!(?=\[)")
+# Only what would be read as markup where it stands: a list is read as plain text too.
+_SPECIAL = re.compile(
+    r"[\\`*<]|(?<![^\W_])_|_(?![^\W_])|\](?=[(\[:\]]|$)|~(?=~)|(?<![^\s])#|#(?=\s*$)|&(?=[#\w])|!(?=\[)|^>|^\[(?=[ xX]\])"
+)
 _BLOCK_START = re.compile(r"^(\d{0,9})([-+=]|(?<=\d)[.)])(?=\s|$)")
 _ADDRESS_SPECIAL = str.maketrans({"(": "%28", ")": "%29", "\\": "%5C"})
 
 
 def escape(text: str) -> str:
     """Return ``text`` so that Markdown shows it as it is, in one line."""
-    line = _SPECIAL.sub(r"\\\g<0>", re.sub(r"[^\S\u00a0\u202f]+", " ", text))
-    return _BLOCK_START.sub(r"\1\\\2", line)
+    return _BLOCK_START.sub(r"\1\\\2", _inline(text))
+
+
+def _inline(text: str) -> str:
+    return _SPECIAL.sub(r"\\\g<0>", re.sub(r"[^\S\u00a0\u202f]+", " ", text))
 
 
 def link(text: str, url: str) -> str:
@@ -32,9 +38,10 @@ def reference(runs: Runs) -> str:
     for run in runs:
         if run.href:
             shown = run.text if run.text != run.href else ""
-            parts.append(link(shown, run.href) if shown else f"<{run.href}>")
+            mark = "*" if shown and "em" in run.marks else ""
+            parts.append(f"{mark}{link(shown, run.href)}{mark}" if shown else f"<{run.href}>")
             continue
-        text = escape(run.text) if parts else escape(run.text.lstrip())
+        text = _inline(run.text) if parts else escape(run.text.lstrip())
         core = text.strip(" ")
         if not core:
             parts.append(text)
@@ -94,9 +101,7 @@ class _Page:
     def entry(self, entry: Entry) -> Iterator[str]:
         words, work = self.words, entry.work
         shown = reference(self.references[work.key])
-        if not shown:
-            shown = f"« {escape(work.citations[0].quote.strip())} »" if work.citations else escape(work.key)
-        elif not any(run.href for run in self.references[work.key]) and (url := main_url(work)):
+        if not any(run.href for run in self.references[work.key]) and (url := main_url(work)):
             shown = f"{shown} {link(words['link'], url)}"
         level = f"**[{words[entry.level]}]** " if entry.level else ""
         yield f"- {level}{shown}"

@@ -124,9 +124,7 @@ class _Document:
         words, work = self.words, entry.work
         runs = self.references[work.key]
         shown = [_inline(run) for run in runs]
-        if not runs:
-            shown = [_text(" ".join(work.citations[0].quote.split()) if work.citations else work.key)]
-        elif not any(run.href for run in runs) and (url := main_url(work)):
+        if not any(run.href for run in runs) and (url := main_url(work)):
             shown += [_text(" "), _link(words["link"], url)]
         if entry.level:
             shown = [self.level(entry.level), _text(" "), *shown]

@@ -5,22 +5,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import quote
 
+from biblio.lists.quotes import shorten
 from biblio.lists.references import main_url
 from biblio.lists.rich import NBSP, fine, is_web
 from biblio.lists.words import Words
 from biblio.model import Citation, LinkState, Work
-
-_ADDRESS = re.compile(r"(?:\bURL\s?:\s?)?<?https?://[^\s<>\])]+>?", re.IGNORECASE)
-
-_MARKUP = (
-    (re.compile(r"!?\[([^\[\]]{0,500})\](?:\([^()\s]{0,2000}\)|\[[^\[\]]{0,200}\])"), r"\1"),
-    (re.compile(r"(?<!\w)(\*{1,3}|_{1,3})(?=\S)([^*_\n]{1,500})(?<=\S)\1(?!\w)"), r"\2"),
-    (re.compile(r"\\([\\`*_{}\[\]()#+.!<>~-])"), r"\1"),
-)
-"""Marks of Markdown: the quote is kept to the letter, a reader of the list is spared them."""
-
-LONGEST_QUOTE = 320
-"""Characters of a quote that are printed; the whole is behind the link to the passage."""
 
 _FINE = frozenset({"ok", "alive", "moved", "paywalled"})
 
@@ -54,20 +43,6 @@ def reasons(work: Work, reports: Mapping[str, str]) -> Iterator[Reason]:
             line=citation.line,
             href=_passage(citation, reports.get(citation.report, "")),
         )
-
-
-def shorten(text: str, limit: int = LONGEST_QUOTE) -> str:
-    """Return ``text`` in one line of at most ``limit`` characters, cut at a word.
-
-    Addresses are left out: they stand in the reference above, as links; so are Markdown's marks.
-    """
-    plain = text[: 20 * limit]
-    for pattern, bare in _MARKUP:
-        plain = pattern.sub(bare, plain)
-    line = " ".join(_ADDRESS.sub("", plain).replace("()", "").split()).strip(" :,;<>") or " ".join(text.split())
-    if len(line) <= limit:
-        return line
-    return line[:limit].rsplit(" ", 1)[0].rstrip(" ,;:.") + " […]"
 
 
 _WORD_RUNS = re.compile(r"[^\W_]+(?:[ \-’'][^\W_]+)*")

@@ -7,6 +7,7 @@ from itertools import repeat
 from typing import Any
 
 from biblio.lists import engine
+from biblio.lists.quotes import shorten
 from biblio.lists.rich import Run, Runs, is_web, looks_french, mend, speak
 from biblio.lists.words import Words
 from biblio.model import Item, Name, Work
@@ -17,6 +18,8 @@ _NOT_FORMATTED = frozenset({"abstract", "annote", "custom", "id", "keyword", "no
 _ADDRESSES = frozenset({"URL", "DOI", "ISBN", "ISSN"})
 _UNDATED = frozenset({"", "s d", "sd", "sans date", "n d", "nd"})
 _LONGEST = 2_000
+SHORTEST_QUOTE = 100
+"""Characters of the quote that stands for a work of which neither author nor title is known."""
 _SPACES = re.compile(r"[^\S\u00a0\u202f]+")
 _DOUBLE_QUOTES = re.compile(r"\"([^\"]{1,300})\"|“([^“”]{1,300})”")
 
@@ -157,17 +160,24 @@ def plain_line(work: Work, words: Words) -> Runs:
     if not names and year_of(item):
         tail = f"{tail}, {year_of(item)}" if tail else year_of(item)
     runs = [Run(f"{head}. ")] if head else []
+    if not names and not title and work.citations:
+        runs.append(Run(f"{_quoted(work.citations[0].quote, lang)}. "))
     if title:
         runs += [Run(title, frozenset({"em"})), Run(". ")]
     if tail:
         runs.append(Run(f"{tail}. "))
-    if not runs and work.kind != "pointer" and not main_url(work):
+    if not runs and not main_url(work):
         runs.append(Run(f"{words['untitled']}. "))
     if url := main_url(work):
         runs.append(Run(url, href=url))
     elif runs:
         runs[-1] = runs[-1]._replace(text=runs[-1].text.rstrip())
     return mend(_with_languages(tuple(runs), item, lang), lang)
+
+
+def _quoted(quote: str, lang: str) -> str:
+    text = _tidy(shorten(quote, SHORTEST_QUOTE), "")
+    return f"«\u00a0{text}\u00a0»" if lang == "fr" else f"“{text}”"
 
 
 def _details(item: Item, words: Words) -> list[str]:
