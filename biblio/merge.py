@@ -192,7 +192,9 @@ def _fields(voices: list[Candidate], removed: set[str]) -> tuple[Item, dict[str,
             if name in CONTRIBUTORS and voice.origin != people_from and voice.origin.source != "person":
                 continue
             vague = name == "type" and values.get("type", "") in VAGUE_TYPES and value not in VAGUE_TYPES
-            if name not in values or (vague and origins[name].source != "person"):
+            # Cairn's DOIs hold the first page alone: a range that begins there says more.
+            whole = name == "page" and str(value).startswith(f"{values.get(name)}-")
+            if name not in values or ((vague or whole) and origins[name].source != "person"):
                 values[name], origins[name] = value, voice.origin
     return cast(Item, dict(sorted(values.items()))), dict(sorted(origins.items()))
 

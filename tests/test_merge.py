@@ -168,3 +168,8 @@ def test_every_voice_is_kept_in_the_order_of_trust() -> None:
         decisions={"title": ("Main", "2026-02-02")},
     )
     assert [c.origin.source for c in candidates(facts)] == ["person", "hal", "import", "report"]
+
+
+def test_a_whole_range_of_pages_is_preferred_to_its_first_page() -> None:
+    records = (record("cairn", page="65"), record("crossref", page="65-92"), record("sudoc", page="70-71"))
+    assert derive(Facts(records=records)).csl["page"] == "65-92"
