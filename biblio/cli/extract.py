@@ -6,13 +6,11 @@ import csv
 import json
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import click
 
 from biblio.cli.app import App, pass_app
-from biblio.errors import BiblioError
 from biblio.model import Mention
 
 
@@ -30,36 +28,30 @@ from biblio.model import Mention
 def command(app: App, reports: tuple[str, ...], format_: str) -> None:
     """Print what reports cite: one mention a line, with its quote and offsets.
 
-    REPORT is a file (Markdown, text, HTML, PDF, DOCX, ODT); "-" is standard input.
+    REPORT is a file (Markdown, text, HTML, PDF, DOCX, ODT); "-" is standard input. Offsets count the code points of
+    what `biblio text REPORT` prints.
     """
-    mentions = _Reports(app, reports)
+    mentions = _Mentions(app, reports)
     _PRINTERS[format_](iter(mentions))
     if mentions.failed:
         sys.exit(3)
 
 
-class _Reports:
-    """The mentions of several reports, one after the other; a report that cannot be read is told and left out."""
+class _Mentions:
+    """The mentions of several reports, one after the other; ``failed`` counts the reports that cannot be read."""
 
     def __init__(self, app: App, names: tuple[str, ...]) -> None:
-        self.app, self.names, self.failed = app, names, False
+        self.app, self.names, self.failed = app, names, 0
 
     def __iter__(self) -> Iterator[Mention]:
-        for name in self.names:
-            try:
-                yield from _extracted(name)
-            except BiblioError as error:
-                self.app.complain(error)
-                self.failed = True
+        from biblio.cli.reports import read_each
+        from biblio.extract import extract
 
-
-def _extracted(name: str) -> list[Mention]:
-    from biblio.extract import extract
-    from biblio.readers import read, read_bytes
-
-    if name == "-":
-        return extract(read_bytes(sys.stdin.buffer.read(), "stdin"))
-    return extract(read(Path(name)))
+        for _, document in read_each(self.app, self.names):
+            if document is None:
+                self.failed += 1
+            else:
+                yield from extract(document)
 
 
 def as_json(mention: Mention) -> dict[str, Any]:
@@ -87,7 +79,7 @@ def _jsonl(mentions: Iterator[Mention]) -> None:
         click.echo(json.dumps(as_json(mention), ensure_ascii=False))
 
 
-_COLUMNS = (
+COLUMNS = (
     "report",
     "session",
     "section",
@@ -132,7 +124,7 @@ def _people(mention: Mention) -> list[Any]:
 
 
 def _csv(mentions: Iterator[Mention]) -> None:
-    writer = csv.DictWriter(sys.stdout, _COLUMNS, lineterminator="\n")
+    writer = csv.DictWriter(sys.stdout, COLUMNS, lineterminator="\n")
     writer.writeheader()
     writer.writerows(map(_row, mentions))
 
