@@ -101,7 +101,7 @@ def match(a: Person, b: Person) -> int:
         return MISSPELT if a.initials and b.initials and _turned_round(a, b) else OTHER
     if rest_a and rest_b:
         return COMPATIBLE if _same_start(rest_a, rest_b) and not errors else OTHER
-    if matched == 1 and not _initials_agree(a, b, rest_a, rest_b):
+    if not _initials_agree(a, b, rest_a, rest_b):
         return OTHER
     if errors:
         return MISSPELT
@@ -136,7 +136,7 @@ def _same_start(rest_a: Sequence[str], rest_b: Sequence[str]) -> bool:
 
 
 def _initials_agree(a: Person, b: Person, rest_a: Sequence[str], rest_b: Sequence[str]) -> bool:
-    """Tell whether what is left beside the one shared word may stand for the same given names."""
+    """Tell whether what is left beside the shared words may stand for the same given names."""
     left = a.initials + "".join(word[0] for word in rest_a)
     right = b.initials + "".join(word[0] for word in rest_b)
     return not left or not right or bool(set(left) & set(right))
