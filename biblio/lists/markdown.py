@@ -12,7 +12,8 @@ from biblio.model import Work
 
 # Only what would be read as markup where it stands: a list is read as plain text too.
 _SPECIAL = re.compile(
-    r"[\\`*<]|(?<![^\W_])_|_(?![^\W_])|\](?=[(\[:\]]|$)|~(?=~)|(?<![^\s])#|#(?=\s*$)|&(?=[#\w])|!(?=\[)|^>|^\[(?=[ xX]\])"
+    r"[\\`*<]|(?<![^\W_])_|_(?![^\W_])|\](?=[(\[:\]]|$)|~(?=~)|(?<!\S)#|#(?=\s*$)|&(?=[#\w])|!(?=\[)|^>"
+    r"|^\[(?=[ xX]\])"
 )
 _BLOCK_START = re.compile(r"^(\d{0,9})([-+=]|(?<=\d)[.)])(?=\s|$)")
 _ADDRESS_SPECIAL = str.maketrans({"(": "%28", ")": "%29", "\\": "%5C"})
