@@ -44,7 +44,7 @@ def read(data: bytes, name: str, limits: Limits) -> Document:
         archive.parse("styles.xml", _PREFIXES, styles.start, styles.end, lambda _: None)
     body = _Body(styles)
     archive.parse("content.xml", _PREFIXES, body.start, body.end, body.data)
-    return body.page.writer.document(name, "odt", title=archive.title("meta.xml") or body.title)
+    return body.page.writer.document(name, "odt", title=body.title or archive.title("meta.xml"))
 
 
 @dataclass(slots=True)
@@ -117,6 +117,12 @@ class _Styles:
         """Tell whether a text style slants its words."""
         return next((style.italic for style in self.ancestry(name) if style.italic is not None), False)
 
+    def is_title(self, name: str) -> bool:
+        """Tell whether a paragraph style is that of the title of the whole."""
+        return name == "Title" or any(
+            style.name == "Title" or style.parent == "Title" for style in self.ancestry(name)
+        )
+
     def heading_level(self, name: str) -> int:
         """Return the outline level that a paragraph style gives, 0 for none."""
         for style in self.ancestry(name):
@@ -139,7 +145,8 @@ class _Body:
 
     def __init__(self, styles: _Styles) -> None:
         self.page = Page()
-        self.title = ""
+        self._title: list[str] = []
+        self._in_title = False
         self._styles = styles
         self._skipped = 0
         self._in_text = False
@@ -150,6 +157,11 @@ class _Body:
         self._headings: dict[int, int] = {}
         self._passage: Passage | None = None
         self._space = True  # whether space that follows is dropped
+
+    @property
+    def title(self) -> str:
+        """The words of the first paragraph of style Title."""
+        return " ".join("".join(self._title).split())
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
         """Meet the start of an element."""
@@ -184,10 +196,13 @@ class _Body:
         if words:
             self._space = words[-1] == " "
             self.page.out.write(words)
+            if self._in_title:
+                self._title.append(words)
 
     def _text_p_start(self, attributes: Mapping[str, str]) -> None:
         style = attributes.get("text:style-name", "")
         level = self._styles.heading_level(style)
+        self._in_title = not self._title and self._styles.is_title(style)
         if level:
             self.page.paragraph("heading", level)
         else:
@@ -196,6 +211,7 @@ class _Body:
         self._space = True
 
     def _text_p_end(self) -> None:
+        self._in_title = False
         self._paragraphs -= 1
         self._space = True
         self.page.end_paragraph()

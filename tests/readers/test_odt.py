@@ -105,6 +105,12 @@ def test_the_title_comes_from_the_properties():
     assert document("<text:p>a</text:p>", meta_xml=meta).title == "Compte rendu"
 
 
+def test_the_style_title_gives_the_title():
+    found = document('<text:p text:style-name="Title">Compte <text:span>rendu</text:span></text:p><text:p>a</text:p>')
+    assert found.title == "Compte rendu"
+    assert found.headings == ()
+
+
 def test_an_encrypted_file_says_so():
     manifest = {"META-INF/manifest.xml": '<m:manifest xmlns:m="x"><m:encryption-data/></m:manifest>'}
     data = zipped({"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": b"\x01\x02", **manifest})
