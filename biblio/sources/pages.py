@@ -15,8 +15,8 @@ from biblio.sources.base import Response
 Form = Literal["markdown", "text", "html", "yeswiki"]
 
 _HEAD = 60_000
-_LINK = re.compile(rb"""<a\s[^>]{0,500}?href\s*=\s*["']?(https?://[^"'\s>]{1,2000})""", re.I)
-_YESWIKI_LINK = re.compile(r"\[\[(https?://[^\s\]]{1,2000})\s*([^\]\n]{0,500})\]\]")
+_LINK = re.compile(rb"""<a\s[^<>]{0,300}?href\s*=\s*["']?(https?://[^"'\s>]{1,2000})""", re.I)
+_YESWIKI_LINK = re.compile(r"\[\[(https?://[^\s\]]{1,2000})\s*([^\[\]\n]{0,500})\]\]")
 _YESWIKI_HEADING = re.compile(r"^\s*(={2,6})([^=\n]{1,300})={2,6}\s*$", re.M)
 KEPT_LINKS = 0.7
 """Share of a page's links to other sites that its main text must keep; else the whole page is the report."""
