@@ -77,13 +77,15 @@ RULES: tuple[HostRule, ...] = (
     HostRule(host="legifrance.gouv.fr", blocked=(403,), concurrency=1),
 )
 
-_AUTHORITY_END = re.compile(r"[/?#\\]")
+_AUTHORITY = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{0,20}://([^/?#\\]*)")
 _DOI = re.compile(r"^/(10\.\d{4,9}/\S+)$")
 DOI_HOSTS = ("doi.org", "dx.doi.org", "www.doi.org")
 
 
 def doi_of(url: str) -> str:
     """Return the DOI that a resolver's address leads to, or an empty string."""
+    if "doi.org/10." not in url.lower():
+        return ""
     match = _DOI.match(unquote(urlsplit(url).path)) if host_of(url) in DOI_HOSTS else None
     return match[1] if match else ""
 
@@ -98,7 +100,9 @@ class HostRules:
 
     def find(self, url: str) -> HostRule | None:
         """Return the rule for a URL's host (or a domain above it) whose path fits, or None."""
-        name = host_of(url).partition(":")[0]
+        name = host_of(url)
+        if ":" in name and not name.startswith("["):
+            name = name.partition(":")[0]
         while name:
             for rule in self._by_host.get(name, ()):
                 if not rule.path or re.search(rule.path, _place(url)):
@@ -112,10 +116,11 @@ BUILT_IN = HostRules()
 
 def host_of(url: str) -> str:
     """Return host and port of a URL, in lower case and without credentials; faster than parsing it whole."""
-    rest = url.partition("://")[2]
-    if match := _AUTHORITY_END.search(rest):
-        rest = rest[: match.start()]
-    return rest.rpartition("@")[2].lower()
+    match = _AUTHORITY.match(url)
+    if match is None:
+        return ""
+    authority = match[1]
+    return authority.rpartition("@")[2].lower() if "@" in authority else authority.lower()
 
 
 def _place(url: str) -> str:

@@ -312,10 +312,11 @@ def _all_not_found(text: str) -> bool:
 
 def soft_404(page: Page) -> str:
     """Return the words by which an answered page says that it is not there, or an empty string."""
+    short = page.short
     for heading in (page.title, page.heading):
-        if heading and says_not_found(heading, page.short):
+        if heading and says_not_found(heading, short):
             return heading
-    if page.short:
+    if short:
         match = _SENTENCE.search(fold(page.text))
         return match[0] if match else ""
     return ""

@@ -84,15 +84,15 @@ def wait_wanted(answer: Answer) -> float | None:
 
 
 class _Task:
-    __slots__ = ("began", "host", "request", "result", "target", "tries", "visit")
+    __slots__ = ("home", "host", "request", "target", "tries", "visit")
 
-    def __init__(self, target: Target) -> None:
+    def __init__(self, target: Target, home: "_Host") -> None:
         self.target = target
+        self.home = home
         self.visit: Visit | None = None
         self.request: Request | None = None
         self.host: _Host | None = None
         self.tries = 0
-        self.began = 0.0
 
 
 class _Host:
@@ -152,7 +152,7 @@ class Queue:
         for target in targets:
             host = self._host(target.url)
             host.pages += 1
-            self._enqueue(host, _Task(target))
+            self._enqueue(host, _Task(target, host))
         while True:
             now = self._clock()
             if deadline is not None and now >= deadline:
@@ -231,7 +231,6 @@ class Queue:
 
     def _send(self, host: _Host, task: _Task, now: float) -> None:
         if task.request is None:
-            task.began = now
             known = task.target.known
             if known.head_works is None and host.head_works is not None:
                 known = replace(known, head_works=host.head_works)
@@ -239,7 +238,7 @@ class Queue:
                 return self._short_cut(host, task)
             task.visit = visit(task.target.url, task.target.fragments, known, self._rules, self._registry)
             task.request = next(task.visit)
-            if self._host(task.request.url) is not host:
+            if task.request.url != task.target.url and self._host(task.request.url) is not host:
                 return self._enqueue(self._host(task.request.url), task, first=True)
         host.active += 1
         host.next_time = now + host.pause
@@ -330,7 +329,7 @@ class Queue:
         self._enqueue(self._host(task.request.url), task, first=True)
 
     def _finished(self, task: _Task, seen: Sighting) -> Iterator[Result]:
-        host = self._host(task.target.url)
+        host = task.home
         if seen.head_failed is not None:
             host.head_works = not seen.head_failed
         error = seen.answer.error

@@ -165,7 +165,7 @@ def first_method(url: str, known: Known, rule: HostRule | None, fragments: bool)
         return rule.method
     if known.head_works is False or fragments:
         return "GET"
-    if _FILES.search(urlsplit(url).path):
+    if _FILES.search(url.partition("?")[0]):
         return "HEAD"
     return "HEAD" if known.head_works and known.last_good and known.last_good.version else "GET"
 
