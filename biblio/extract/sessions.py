@@ -193,8 +193,7 @@ def _parts(document: Document, headings: list[tuple[int, int, int, str]]) -> lis
     session_level = 0
     day = ""
     stack: list[tuple[int, str]] = []
-    previous = (-1, "")
-    for start, end, level, words in headings:
+    for start, _, level, words in headings:
         if start in skipped or not words:
             continue
         while stack and stack[-1][0] >= level:
@@ -203,8 +202,7 @@ def _parts(document: Document, headings: list[tuple[int, int, int, str]]) -> lis
         date = find_date(words)
         found = _SESSION.match(words)
         if found and not _numbered_list(found):
-            between = document.text[previous[0] : start].strip() if previous[0] >= 0 else "x"
-            session = _session(found, day, previous[1] if not between else "", contents)
+            session = _session(found, day, _title_above(document.text, start), contents)
             session_level = level
         elif (
             date
@@ -226,8 +224,16 @@ def _parts(document: Document, headings: list[tuple[int, int, int, str]]) -> lis
             session = None
         resources = any(_RESOURCES.search(name) for _, name in stack[-2:])
         parts.append(Part(start, session, words.rstrip(" :"), resources))
-        previous = (end, words)
     return parts
+
+
+def _title_above(text: str, start: int) -> str:
+    """Return the line above a session's number where it reads as its title: short, and no sentence."""
+    lines = text[max(0, start - 400) : start].rstrip("#*_ \t\n").rsplit("\n", 1)
+    words = _words(lines[-1]) if lines else ""
+    return (
+        words if 1 <= len(words.split()) <= 14 and not _SENTENCE_END.search(words) and not words[0].islower() else ""
+    )
 
 
 def _numbered_list(found: re.Match[str]) -> bool:
