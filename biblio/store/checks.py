@@ -8,14 +8,14 @@ reads them as ``datetime(time, 'unixepoch')``. ``checks`` is only appended to; `
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
 from sqlite_utils import Database, Migrations
 
 from biblio.errors import StoreError, UsageError
-from biblio.model import Check, Hop, LinkMemory, LinkState
+from biblio.model import Check, Hop, LinkMemory, LinkState, Work
 
 STUCK = 900
 """Seconds without a sign of life after which a run counts as stuck and another may take over."""
@@ -182,16 +182,6 @@ class Checks:
         if not found:
             raise UsageError(f"{url}: no link of the library", "`biblio links` lists them")
         return found[0]
-
-    def link_states(self) -> dict[str, LinkState]:
-        """Return, for exports and lists, what the checks know of each link that was checked."""
-        rows = self._db.execute(
-            "select url, state, date(checked, 'unixepoch'), archived, archived_date from links where checked > 0"
-        )
-        return {
-            url: LinkState(url=url, state=state, checked=checked, archived=archived, archived_date=day)
-            for url, state, checked, archived, day in rows
-        }
 
     def _memories(self, where: str, values: Sequence[Any]) -> list[LinkMemory]:
         return [
@@ -429,6 +419,31 @@ class Checks:
             "running": running,
             "states": self.counts(),
         }
+
+
+def link_states(db: Database) -> dict[str, LinkState]:
+    """Return what the checks know of each link that was checked; nothing where no check was ever made."""
+    if not db["links"].exists():
+        return {}
+    rows = db.execute(
+        "select url, state, date(checked, 'unixepoch'), archived, archived_date from links where checked > 0"
+    )
+    return {
+        url: LinkState(url=url, state=state, checked=checked, archived=archived, archived_date=day)
+        for url, state, checked, archived, day in rows
+    }
+
+
+def with_links(db: Database, works: list[Work]) -> list[Work]:
+    """Return works with the state of their links, for exports and lists."""
+    known = link_states(db)
+    return [_with_links(work, known) for work in works] if known else works
+
+
+def _with_links(work: Work, known: Mapping[str, LinkState]) -> Work:
+    urls = dict.fromkeys((*work.urls, *(url for citation in work.citations for url in citation.urls)))
+    found = tuple(known[url] for url in urls if url in known)
+    return replace(work, links=found) if found else work
 
 
 def _iso(seconds: int) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 from biblio.merge import Candidate, candidates, identity
 from biblio.model import Document, Facts, Mention, Work
 from biblio.store import works
+from biblio.store.checks import with_links
 from biblio.store.decisions import Deciding
 from biblio.store.intake import Added, Recognition, ThemesOf, add_report
 from biblio.store.rows import dump, now
@@ -97,6 +98,7 @@ class Library(Deciding, Themed):
             where += " and w.id in (select value from json_each(?))"
             values.append(dump([self._id(key) for key in keys]))
         found = works.read(self.db, where, values)
+        found = with_links(self.db, found)
         if theme:
             wanted = self.theme(theme)
             found = [w for w in found if wanted in w.themes]

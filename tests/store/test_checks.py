@@ -17,8 +17,8 @@ from biblio.links.hosts import host_of
 from biblio.links.judge import Finding
 from biblio.links.memory import DAY, Nights
 from biblio.links.night import Observed, observe
-from biblio.model import Check, Hop
-from biblio.store.checks import STUCK, Checks, open_checks
+from biblio.model import Check, Hop, Work
+from biblio.store.checks import STUCK, Checks, open_checks, with_links
 
 NOW = 20_000 * DAY
 URLS = [f"https://h{number % 3}.fr/{number}" for number in range(12)]
@@ -163,8 +163,9 @@ def test_exports_get_state_and_copy_of_each_link(checks: Checks) -> None:
     run = checks.begin(NOW, os.getpid(), 12, alive)
     save(checks, run, URLS[0], "gone", NOW)
     checks.set_archived(URLS[0], "https://web.archive.org/web/2021/x", "2021-04-01")
-    state = checks.link_states()[URLS[0]]
-    assert (state.state, state.archived_date) == ("dead", "2021-04-01")
+    (work,) = with_links(checks._db, [Work(key="k", kind="work", csl={}, urls=(URLS[1], URLS[0]))])
+    (state,) = work.links
+    assert (state.url, state.state, state.archived_date) == (URLS[0], "dead", "2021-04-01")
     assert state.checked == time.strftime("%Y-%m-%d", time.gmtime(NOW))
 
 
