@@ -12,6 +12,8 @@ from biblio.imports.base import ImportResult
 
 _BLOCK = re.compile(r"(?:^|(?<=\n))[ \t]*@(\w+)[ \t]*([{(])\s*")
 _KEY = re.compile(r"[^,{}()\"#=\\\n]*")
+# Name and value in braces in one go, braces inside one level deep: nearly every field there is.
+_USUAL = re.compile(r"[\s,]*([^\s,={}()\"#]+)\s*=\s*\{([^{}]*(?:\{[^{}]*\}[^{}]*)*)\}(?!\s*#)")
 _FIELD = re.compile(r"[\s,]*([^\s,={}()\"#]+)\s*=\s*")
 _PLAIN = re.compile(r"\{([^{}]*)\}|\"([^{}\"]*)\"|([^\s,{}()\"#=]+)")
 _BRACE = re.compile(r"[{}]")
@@ -89,9 +91,12 @@ def _fields(
 ) -> tuple[dict[str, str], list[str], int]:
     fields: dict[str, str] = {}
     twice: list[str] = []
-    while match := _FIELD.match(text, place, limit):
+    while match := _USUAL.match(text, place, limit) or _FIELD.match(text, place, limit):
         name = match[1].lower()
-        value, place = _value(text, match.end(), limit, strings)
+        if match.re is _USUAL:
+            value, place = match[2], match.end()
+        else:
+            value, place = _value(text, match.end(), limit, strings)
         if name in fields:
             twice.append(name)
         else:

@@ -144,9 +144,9 @@ def _related(work: Work, fields: Mapping[str, str]) -> Related:
 
 
 def _work(raw: Raw) -> Work:
-    fields: dict[str, str] = {}
-    for name, value in raw.fields.items():
-        fields.setdefault(ALIASES.get(name, name), value)
+    fields = raw.fields
+    if not fields.keys().isdisjoint(ALIASES):
+        fields = {ALIASES.get(name, name): value for name, value in fields.items()}
     other = rest.load(fields.get("verba", ""))
     kind, genre = KINDS.get(raw.kind, (raw.kind, ""))
     item = _item(kind, fields, other.get("as") or {})
