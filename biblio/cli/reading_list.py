@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -13,6 +14,7 @@ import click
 from biblio.cli.app import App, pass_app
 from biblio.cli.files import write_file
 from biblio.errors import UsageError
+from biblio.lists import STYLE
 
 if TYPE_CHECKING:
     from biblio.lists.listfile import ListFile
@@ -77,8 +79,7 @@ def command(
     """
     from biblio.lists.query import Query
 
-    lang = lang or str(app.setting("lists", "lang", "")) or ""
-    style = style or str(app.setting("lists", "style", ""))
+
     query = Query(
         themes=tuple(app.library.theme(theme) for theme in themes),
         sessions=sessions,
@@ -87,18 +88,37 @@ def command(
         years=_span(years),
         keys=keys,
     )
+    wish = Wish(
+        query=query,
+        output=output,
+        style=style or str(app.setting("lists", "style", "")),
+        lang=lang or str(app.setting("lists", "lang", "fr")),
+        title=title,
+        beside=() if alone else _exporters(),
+    )
     if whole:
         if not output or themes or keys:
             raise UsageError("--all writes every theme into a folder", "give -o DIR, and no --theme or --key")
-        _write_site(app, query, output, edit_file, style, lang or "fr", title, alone)
+        _write_site(app, wish, output, edit_file)
         return
-    works = app.library.works()
-    file = _list_file(app, works, query, edit_file, duplicate, title, lang, style) if edit_file else None
     if duplicate and not edit_file:
         raise UsageError("--duplicate copies a list file", "name it with --edit-file")
-    if file and not output and not form:
-        return
-    _write_list(app, works, query, file, form or _form(output), output, style, lang, title, alone)
+    works = app.library.works()
+    file = _list_file(app, works, wish, edit_file, duplicate) if edit_file else None
+    if output or form or not file:
+        _write_list(app, works, wish, file, form or _form(output))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """What the options ask for; ``beside`` are the files that go with a list."""
+
+    query: Query
+    output: Path | None
+    style: str
+    lang: str
+    title: str
+    beside: tuple[tuple[str, str, str], ...]
 
 
 def _span(years: str) -> tuple[int | None, int | None]:
@@ -119,16 +139,7 @@ def _form(output: Path | None) -> str:
     return form
 
 
-def _list_file(
-    app: App,
-    works: Sequence[Work],
-    query: Query,
-    path: Path,
-    duplicate: Path | None,
-    title: str,
-    lang: str | None,
-    style: str,
-) -> ListFile:
+def _list_file(app: App, works: Sequence[Work], wish: Wish, path: Path, duplicate: Path | None) -> ListFile:
     """Create or merge the list file at ``path`` and say what was done; return it, or its duplicate."""
     from biblio.lists.listfile import ListFile
 
@@ -140,8 +151,8 @@ def _list_file(
         elif not duplicate:
             app.say(f"{path}: nothing new")
     else:
-        chosen = [work for work in works if query.matches(work)]
-        file = ListFile.create(chosen, title=title, query=query, lang=lang or "fr", style=style or "iso690")
+        chosen = [work for work in works if wish.query.matches(work)]
+        file = ListFile.create(chosen, title=wish.title, query=wish.query, lang=wish.lang, style=wish.style or STYLE)
         write_file(path, [file.text().encode()])
         app.say(f"{path}: created with {len(chosen)} references; edit it, then run the same command with -o")
     if missing := file.missing(works):
@@ -149,7 +160,7 @@ def _list_file(
     if duplicate:
         if duplicate.exists():
             raise UsageError(f"{duplicate} exists already", "name a new file for the copy")
-        file = file.duplicate(title=title)
+        file = file.duplicate(title=wish.title)
         write_file(duplicate, [file.text().encode()])
         app.say(f"{duplicate}: a draft, copied from {path}")
     return file
@@ -164,32 +175,24 @@ def _read_list_file(path: Path) -> ListFile:
         raise UsageError(f"{path}: {error}", "name a list file, or a new file to be created") from error
 
 
-def _write_list(
-    app: App,
-    works: Sequence[Work],
-    query: Query,
-    file: ListFile | None,
-    form: str,
-    output: Path | None,
-    style: str,
-    lang: str | None,
-    title: str,
-    alone: bool,
-) -> None:
+def _write_list(app: App, works: Sequence[Work], wish: Wish, file: ListFile | None, form: str) -> None:
     from biblio import lists
     from biblio.lists.references import engine_missing
 
+    query, output = wish.query, wish.output
     chosen = works if file else [work for work in works if query.matches(work)]
     if not chosen:
         app.say("no works match; the list is empty (biblio themes lists the themes)")
     narrowed = query.themes[0] if len(query.themes) == 1 else ", ".join((*query.sessions, *query.reports))
-    listed = lists.reading_list(chosen, title=title, theme=narrowed, list_file=file, lang=lang or "fr")
-    beside = _exporters() if output and not alone else ()
+    listed = lists.reading_list(
+        _themes_in(wish.lang, app, chosen), title=wish.title, theme=narrowed, list_file=file, lang=wish.lang
+    )
+    beside = wish.beside if output else ()
     stem = output.with_suffix("") if output else Path()
     made = lists.render(
         listed,
         format=form,
-        style=style,
+        style=wish.style,
         reports=report_addresses(app, output.parent if output else Path()),
         coins=coins,
         files=[(label, quote(stem.name + suffix)) for label, _, suffix in beside],
@@ -200,60 +203,59 @@ def _write_list(
         click.echo(made, nl=False)
         return
     write_file(output, [made])
-    written = [output.name]
-    on_list = [work for work in lists.works_on(listed) if work.kind != "pointer"]
     for _, exporter, suffix in beside:
-        _export(on_list, exporter, stem.with_name(stem.name + suffix))
-        written.append(stem.name + suffix)
+        _export(lists.works_on(listed), exporter, stem.with_name(stem.name + suffix))
+    names = ", ".join(stem.name + suffix for _, _, suffix in beside)
     count = sum(1 for _ in listed.entries())
-    app.say(
-        f"{output.parent / written[0]}: {count} references"
-        + (f" (beside it {', '.join(written[1:])})" if written[1:] else "")
-    )
+    app.say(f"{output}: {count} references{f' (beside it {names})' if names else ''}")
 
 
-def _write_site(
-    app: App, query: Query, folder: Path, edit_file: Path | None, style: str, lang: str, title: str, alone: bool
-) -> None:
+def _write_site(app: App, wish: Wish, folder: Path, edit_file: Path | None) -> None:
     """Write the site into ``folder``; ``edit_file`` is a folder of list files named as the pages are."""
     from datetime import date
 
-    from biblio.lists import STYLE
     from biblio.lists.pages import pages
     from biblio.lists.references import engine_missing, references
     from biblio.lists.site import site
 
-    works = [work for work in app.library.works() if query.matches(work)]
-    files = {}
-    if edit_file:
-        if not edit_file.is_dir():
-            raise UsageError(f"{edit_file} is no folder", "with --all, --edit-file names a folder of list files")
-        files = {path.stem: _read_list_file(path) for path in sorted(edit_file.glob("*.toml"))}
-    made = pages(works, lang=lang, list_files=files)
+    if edit_file and not edit_file.is_dir():
+        raise UsageError(f"{edit_file} is no folder", "with --all, --edit-file names a folder of list files")
+    files = {path.stem: _read_list_file(path) for path in sorted(edit_file.glob("*.toml"))} if edit_file else {}
+    works = [work for work in app.library.works() if wish.query.matches(work)]
+    made = pages(_themes_in(wish.lang, app, works), lang=wish.lang, list_files=files)
     every = {work.key: work for page in made for work in page.works}
-    formatted = references(list(every.values()), style=style or STYLE, lang=lang)
+    formatted = references(list(every.values()), style=wish.style or STYLE, lang=wish.lang)
     if message := engine_missing():
         app.say(message)
-    beside = () if alone else _exporters()
     content = site(
         made,
         formatted,
-        title=title,
-        lang=lang,
-        style=style or STYLE,
+        title=wish.title,
+        lang=wish.lang,
+        style=wish.style or STYLE,
         reports=report_addresses(app, folder),
         read_at={str(report["name"]): str(report["read_at"]) for report in app.library.reports()},
         coins=coins,
-        suffixes=[(label, suffix) for label, _, suffix in beside],
+        suffixes=[(label, suffix) for label, _, suffix in wish.beside],
         today=date.today().isoformat(),
     )
-    folder.mkdir(parents=True, exist_ok=True)
     for name, data in content:
         write_file(folder / name, [data])
     for page in made:
-        for _, exporter, suffix in beside:
-            _export([work for work in page.works if work.kind != "pointer"], exporter, folder / (page.name + suffix))
+        for _, exporter, suffix in wish.beside:
+            _export(page.works, exporter, folder / (page.name + suffix))
     app.say(f"{folder / 'index.html'}: {len(every)} references on {len(made)} pages, feed.xml")
+
+
+def _themes_in(lang: str, app: App, works: Sequence[Work]) -> Sequence[Work]:
+    """Return ``works`` with the themes of the vocabulary in the list's language; titles of sessions stay."""
+    if lang == "fr":
+        return works
+    from biblio.cli.vocabulary import vocabulary_text
+    from biblio.extract.themes import parse_vocabulary
+
+    labels = {term.fr: term.en for term in parse_vocabulary(vocabulary_text(app)).values() if term.en}
+    return [replace(work, themes=tuple(labels.get(theme, theme) for theme in work.themes)) for work in works]
 
 
 def _exporters() -> tuple[tuple[str, str, str], ...]:
@@ -272,7 +274,7 @@ def coins(work: Work) -> str:
 def _export(works: Sequence[Work], exporter: str, path: Path) -> None:
     from biblio.exports import EXPORTERS
 
-    write_file(path, [b"".join(EXPORTERS[exporter].chunks(works))])
+    write_file(path, EXPORTERS[exporter].chunks([work for work in works if work.kind != "pointer"]))
 
 
 def report_addresses(app: App, folder: Path) -> dict[str, str]:
