@@ -22,6 +22,7 @@ check: $(VENV)/.ready
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python scripts/readme.py
 
 format: $(VENV)/.ready
 	$(BIN)/ruff format .
