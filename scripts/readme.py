@@ -55,7 +55,7 @@ def refresh(text: str, folder: Path) -> str:
 
 def main() -> None:
     """Check or rewrite the files named, by default the README."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])  # type: ignore[union-attr]
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--write", action="store_true", help="write the real output into the file")
     parser.add_argument("files", nargs="*", type=Path, default=[ROOT / "README.md"])
     options = parser.parse_args()
