@@ -76,9 +76,10 @@ def judge(cited: Item, cited_ids: Ids, found: Record, how: How) -> Judgement:
 
 def _judge_identified(cited: Item, found: Record) -> Judgement:
     item = found.csl
-    title = _title_agreement(cited, item)
     author = people.best_likeness(cited, item)
-    has_title, has_author = bool(cited.get("title")), bool(people.creators(cited))
+    # "Voir l'introduction" names nothing: a title without a telling word cannot contradict.
+    has_title, has_author = bool(titles.telling_words(cited.get("title", ""))), bool(people.creators(cited))
+    title = _loose_agreement(cited, item, author) if has_title else "none"
     knows_authors = bool(people.everybody(item))
     if has_author and not knows_authors and title in ("same", "main"):
         author = "same"  # Editorials, press releases and catalogues name nobody: that contradicts nothing.
@@ -174,6 +175,22 @@ def _title_agreement(cited: Item, item: Item) -> titles.Agreement:
     known = [item.get("title", ""), *item.get("custom", {}).get("titles", [])]
     degrees = [titles.agreement(cited.get("title", ""), title) for title in known]
     return min(degrees, key=("same", "main", "vague", "none").index)
+
+
+def _loose_agreement(cited: Item, item: Item, author: people.Likeness) -> titles.Agreement:
+    """Compare titles where the report may run author, title and publisher together, as one label of a link."""
+    agreement = _title_agreement(cited, item)
+    if agreement != "none":
+        return agreement
+    words = fold(cited["title"][: titles.LONGEST]).split()
+    names = people.words_of_names(item)
+    bare = [word for word in words if word not in names]
+    if len(bare) < len(words) and (agreement := _title_agreement(Item(title=" ".join(bare)), item)) != "none":
+        return agreement
+    main = titles.telling_words(titles.main_title(item.get("title", "")))
+    named = author == "same" or len(bare) < len(words)
+    held = len(main) >= 2 and main <= set(words) and titles.same_numbers(cited["title"], item["title"])
+    return "vague" if named and held else "none"
 
 
 def _is_host(cited: Item, item: Item) -> bool:

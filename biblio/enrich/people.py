@@ -31,6 +31,17 @@ def everybody(item: Item) -> list[Name]:
     return [who for people in found for who in people or []]
 
 
+def words_of_names(item: Item) -> set[str]:
+    """Return the folded words of all names of a description, with initials as reports write them ("JM", "J", "M")."""
+    words: set[str] = set()
+    for who in everybody(item):
+        given = fold(who.get("given", "")).split()
+        words.update(fold(f"{who.get('family', '')} {who.get('literal', '')}").split(), given)
+        words.update(word[0] for word in given)
+        words.add("".join(word[0] for word in given))
+    return words - _PARTICLES
+
+
 def likeness(cited: Name, found: Name) -> Likeness:
     """Compare a name of a citation with one of a record.
 

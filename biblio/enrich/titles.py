@@ -157,6 +157,12 @@ def telling_words(title: str) -> set[str]:
     return {word for word in content_words(title) if word not in _GENERIC and len(word) > 2}
 
 
+def same_numbers(one: str, other: str) -> bool:
+    """Tell whether two titles hold the same numbers, years apart: part 1 is not part 2."""
+    left, right = ([n for n in _numbers(content_words(title)) if len(n) != 4] for title in (one, other))
+    return left == right
+
+
 def _within(cited: str, found: str) -> bool:
     short, long = sorted((content_words(cited), content_words(found)), key=len)
     telling = telling_words(" ".join(short))

@@ -10,9 +10,7 @@ from biblio.ids import parse_isbn
 from biblio.model import Item, Name, Work
 from biblio.sources import clean, words, xml
 
-_PARTS = frozenset(
-    {"chapter", "article-journal", "article-magazine", "article-newspaper", "paper-conference", "webpage"}
-)
+_PARTS = frozenset({"chapter", "article-journal", "article-magazine", "article-newspaper", "paper-conference"})
 _ROLES = {
     "070": "author", "": "author", "651": "editor", "340": "editor", "730": "translator", "727": "director",
     "080": "contributor", "440": "contributor",
@@ -32,7 +30,7 @@ def isbn(work: Work) -> str:
 
 def question(work: Work) -> str:
     """Return the words to search a catalogue for; empty for what catalogues do not hold (articles, pages)."""
-    if work.csl.get("type") in _PARTS or work.csl.get("container-title"):
+    if work.csl.get("type") in (*_PARTS, "webpage", "post-weblog") or work.csl.get("container-title"):
         return ""
     return words.question(work)
 
