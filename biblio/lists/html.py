@@ -17,7 +17,7 @@ from markupsafe import Markup, escape
 from biblio.lists.assets import asset
 from biblio.lists.build import Entry, ReadingList, Section, sort_of
 from biblio.lists.engine import STYLE_TITLES
-from biblio.lists.reasons import LinkNote, Reason, foreign_language, length, link_notes, reasons
+from biblio.lists.reasons import LinkNote, Reason, foreign_language, length, link_notes, reasons, reviews
 from biblio.lists.references import main_url, plain_line
 from biblio.lists.rich import NBSP, Run, Runs, is_web, plain
 from biblio.lists.schema import describe
@@ -228,6 +228,7 @@ class _Page:
             marks.append((access, words[f"access.{access}"], ""))
         if is_web(work.open_url) and work.open_url != main_url(work):
             marks.append(("copy", words["open-copy"], work.open_url))
+        marks += [("review", words["review"], url) for url in reviews(work)]
         marks += [("", text, "") for text in (foreign_language(work, words), length(work, words)) if text]
         return marks
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from biblio.lists.build import Entry, ReadingList, Section
-from biblio.lists.reasons import foreign_language, length, link_notes, reasons
+from biblio.lists.reasons import foreign_language, length, link_notes, reasons, reviews
 from biblio.lists.references import main_url
 from biblio.lists.rich import NBSP, Runs, is_web
 from biblio.lists.words import LEVELS, Words
@@ -123,6 +123,7 @@ class _Page:
             yield words[f"access.{work.access}"]
         if work.open_url and work.open_url != main_url(work):
             yield link(words["open-copy"], work.open_url)
+        yield from (link(words["review"], url) for url in reviews(work))
         yield from (escape(text) for text in (foreign_language(work, words), length(work, words)) if text)
         for note in link_notes(work, words):
             yield note.text + (f" ({link(note.archived_text, note.archived)})" if note.archived else "")

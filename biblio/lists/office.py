@@ -16,7 +16,7 @@ from biblio.errors import BiblioError
 from biblio.lists.build import Entry, ReadingList, Section
 from biblio.lists.engine import pandoc, run_pandoc
 from biblio.lists.office_looks import reference_document
-from biblio.lists.reasons import foreign_language, length, link_notes, reasons
+from biblio.lists.reasons import foreign_language, length, link_notes, reasons, reviews
 from biblio.lists.references import main_url
 from biblio.lists.rich import NBSP, Run, Runs, is_web
 from biblio.lists.words import LEVELS, Words
@@ -144,6 +144,7 @@ class _Document:
         parts: list[list[Node]] = [[_text(words[f"access.{work.access}"])]] if work.access else []
         if is_web(work.open_url) and work.open_url != main_url(work):
             parts.append([_link(words["open-copy"], work.open_url)])
+        parts += [[_link(words["review"], url)] for url in reviews(work)]
         parts += [[_text(text)] for text in (foreign_language(work, words), length(work, words)) if text]
         for note in link_notes(work, words):
             archived = [_text(" ("), _link(note.archived_text, note.archived), _text(")")] if note.archived else []

@@ -103,6 +103,12 @@ def _link_note(state: LinkState, words: Words) -> LinkNote:
     )
 
 
+def reviews(work: Work) -> list[str]:
+    """Return the addresses of the reviews of ``work`` that sources named."""
+    found = (item.csl.get("URL") or item.url for item in work.related if item.relation == "review-of")
+    return list(dict.fromkeys(url for url in found if is_web(url)))
+
+
 _PAGES = re.compile(r"\s*(\d{1,6})\s*[-–‑]\s*(\d{1,6})\s*")
 
 

@@ -1,3 +1,4 @@
+import dataclasses
 import json
 import re
 
@@ -7,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from biblio.lists import reading_list, render
-from biblio.model import Citation, Work
+from biblio.model import Citation, Related, Work
 
 
 @pytest.fixture
@@ -87,6 +88,14 @@ def test_abstracts_are_folded_away(page: BeautifulSoup) -> None:
 
 def test_the_same_list_gives_the_same_bytes(works: list[Work], without_pandoc: None) -> None:
     assert render(reading_list(works)) == render(reading_list(works))
+
+
+def test_reviews_are_linked_beside_a_book(works: list[Work], without_pandoc: None) -> None:
+    review = Related(relation="review-of", csl={"URL": "https://journals.openedition.org/lectures/1"})
+    page = BeautifulSoup(render(reading_list([dataclasses.replace(works[3], related=(review,))])), "html.parser")
+    link = page.select_one(".mark.review a")
+    assert link is not None
+    assert (link.get_text(), link["href"]) == ("compte rendu", "https://journals.openedition.org/lectures/1")
 
 
 HOSTILE = st.one_of(
