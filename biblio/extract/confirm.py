@@ -2,10 +2,11 @@
 
 import re
 from functools import lru_cache
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from rapidfuzz.fuzz import ratio
 
+from biblio.ids.address import parse_url
 from biblio.text import fold
 
 _SUFFIXES = frozenset(
@@ -151,17 +152,15 @@ def _same(run: str, target: str) -> bool:
 
 def confirmation(url: str, *, serial: bool = False) -> Confirmation:
     """Read what ``url`` confirms; nothing where it is no address."""
-    try:
-        parts = urlsplit(url if "://" in url else f"http://{url}")
-        host = parts.hostname or ""
-    except ValueError:
+    address = parse_url(url)
+    if address is None:
         return Confirmation()
     labels = tuple(
         squeezed
-        for label in host.split(".")
+        for label in address.host.split(".")
         if label not in _SUFFIXES and not label.startswith("www") and len(squeezed := _squeeze(label)) > 2
     )
-    return Confirmation(labels, parts.path, serial=serial)
+    return Confirmation(labels, address.path, serial=serial)
 
 
 NOTHING = Confirmation()

@@ -5,14 +5,39 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from biblio.extract.dates import HAS_YEAR
+from biblio.extract.letters import LETTER, UPPER
 from biblio.extract.names import people
 from biblio.extract.urls import find_urls
 from biblio.extract.view import EM, LABEL, LABEL_END, URL, Anchor, View, build
+from biblio.extract.words import is_common_noun
 from biblio.model import Block, Document, Link
 
 _OFF = re.compile(r"<!--\s*biblio:(off|on)\s*-->")
 _MARKED = re.compile(r"[«“„\"*_]|<(?:i|em|cite)\b")
-_INVITING = ("intitulé", "titré", "entitled", "op. cit", "op.cit", "ibid", "déjà cité", "loc. cit")
+_INVITING = (
+    "intitul",
+    "titré",
+    "entitled",
+    "op. cit",
+    "op.cit",
+    "bid.",
+    "bidem",
+    "déjà cité",
+    "loc. cit",
+    "cit.",
+    "à paraître",
+    "sous presse",
+    "forthcoming",
+    "in press",
+)
+_NAMED_TITLE = re.compile(
+    rf"[{UPPER}][{LETTER}'’.-]*[\])]?\s?[,.:;(–—-]?\s?(?:[(\[]\s?)?(?:\*|_|[«“\"]|<(?:i|em|cite)\b|&laquo;)"
+    r"|\b(?:livre|ouvrage|article|rapport|film|roman|essai|étude|thèse|texte|book|paper)\s:?\s?[*_«“\"<]"
+)
+_FIRST_WORD = re.compile(rf"[{LETTER}][{LETTER}'’-]*")
+_LAWS = frozenset(
+    ("loi", "décret", "arrêté", "ordonnance", "circulaire", "directive", "règlement", "cour", "conseil", "tribunal")
+)
 _HTML_LABEL = re.compile(r"\A<a\b[^>]*>(?P<label>.*)</a>\Z", re.S | re.I)
 _WIKI_LABEL = re.compile(r"\A\[{1,2}(?P<url>(?:https?|ftp)://[^\s|\]]+)(?:\s*\|\s*|\s+)(?P<label>[^\]]+)\]{1,2}\Z")
 _CONTENTS = re.compile(r"(?:\.{4,}|…{2,}|(?:\. ){4,})\s*\d{1,4}\s*\Z")
@@ -205,10 +230,19 @@ def _may_cite(text: str, block: Block, emphasised: bool) -> bool:
     """Tell cheaply whether a block without address may cite something."""
     if block.kind == "code" or block.end - block.start < 12:
         return False
-    if emphasised or _MARKED.search(text, block.start, block.end) or HAS_YEAR.search(text, block.start, block.end):
+    words = text[block.start : block.end]
+    dated = HAS_YEAR.search(words)
+    if emphasised or (_MARKED.search(words) and (dated or _NAMED_TITLE.search(words))):
         return True
-    low = text[block.start : block.end].lower()
-    return any(sign in low for sign in _INVITING)
+    if dated and (block.kind in {"note", "row"} or _begins_reference(words)):
+        return True
+    return any(sign in words for sign in _INVITING)
+
+
+def _begins_reference(words: str) -> bool:
+    """Tell whether the first word may be a name or a law rather than one of a sentence."""
+    found = _FIRST_WORD.search(words)
+    return found is not None and (not is_common_noun(found[0]) or found[0].lower() in _LAWS)
 
 
 def _logical(text: str) -> Iterator[tuple[int, int]]:

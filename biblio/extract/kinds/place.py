@@ -2,9 +2,9 @@
 
 import re
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from biblio.ids import canonical_url
+from biblio.ids.address import parse_url
 from biblio.model import Kind
 
 
@@ -140,24 +140,112 @@ _HOSTS: tuple[tuple[str, str, Place], ...] = (
 )
 """Well-known platforms. Only such as anyone in research or administration meets are listed."""
 
-_SHOPS = re.compile(
-    r"(?:^|\.)(?:amazon\.[a-z.]+|fnac\.com|decitre\.fr|placedeslibraires\.fr|librest\.com|mollat\.com|eyrolles\.com|cultura\.com"
-    r"|leslibraires\.fr|abebooks\.[a-z.]+|librairiesindependantes\.com|chapitre\.com|furet\.com|babelio\.com|goodreads\.com)$"
+_SHOPS = frozenset(
+    [
+        "amazon",
+        "fnac",
+        "decitre",
+        "placedeslibraires",
+        "librest",
+        "mollat",
+        "eyrolles",
+        "cultura",
+        "leslibraires",
+        "abebooks",
+        "chapitre",
+        "furet",
+        "babelio",
+        "librairiesindependantes",
+        "goodreads",
+    ]
 )
 
-_PRESS = re.compile(
-    r"(?:^|\.)(?:lemonde|liberation|lefigaro|leparisien|lesechos|la-croix|humanite|mediapart|ouest-france|sudouest|ladepeche"
-    r"|letelegramme|lavoixdunord|nicematin|leprogres|estrepublicain|lanouvellerepublique|lepoint|lexpress|nouvelobs|marianne"
-    r"|challenges|alternatives-economiques|monde-diplomatique|courrierinternational|telerama|slate|rue89|huffingtonpost|lopinion"
-    r"|latribune|usinenouvelle|20minutes|francetvinfo|bfmtv|bastamag|basta|reporterre|lagazettedescommunes|banquedesterritoires"
-    r"|acteurspublics|theconversation|aoc|internetactu|usbeketrica|numerama|nextinpact|next|zdnet|lemoniteur|politis|letemps|lesoir"
-    r"|ledevoir|lapresse|rts|nytimes|theguardian|washingtonpost|ft|economist|bbc|reuters|bloomberg|wired|theatlantic|newyorker"
-    r"|elpais|faz|zeit|spiegel|repubblica|france24|rfi|localtis|vie-publique|mediacites|lesjours|arretsurimages|la-tribune)"
-    r"\.(?:fr|com|net|org|co\.uk|info|media|ch|be|ca|es|de|it|eu|ink|tv)$"
+_PRESS = frozenset(
+    [
+        "lemonde",
+        "liberation",
+        "lefigaro",
+        "leparisien",
+        "lesechos",
+        "la-croix",
+        "humanite",
+        "mediapart",
+        "ouest-france",
+        "sudouest",
+        "ladepeche",
+        "letelegramme",
+        "lavoixdunord",
+        "nicematin",
+        "leprogres",
+        "estrepublicain",
+        "lanouvellerepublique",
+        "challenges",
+        "courrierinternational",
+        "rue89",
+        "huffingtonpost",
+        "lopinion",
+        "latribune",
+        "la-tribune",
+        "usinenouvelle",
+        "20minutes",
+        "francetvinfo",
+        "bfmtv",
+        "bastamag",
+        "basta",
+        "reporterre",
+        "theconversation",
+        "nextinpact",
+        "next",
+        "zdnet",
+        "lemoniteur",
+        "politis",
+        "letemps",
+        "lesoir",
+        "ledevoir",
+        "lapresse",
+        "rts",
+        "nytimes",
+        "theguardian",
+        "washingtonpost",
+        "ft",
+        "bbc",
+        "reuters",
+        "bloomberg",
+        "elpais",
+        "faz",
+        "zeit",
+        "spiegel",
+        "repubblica",
+        "france24",
+        "rfi",
+        "localtis",
+        "mediacites",
+        "lesjours",
+        "arretsurimages",
+    ]
 )
 
-_MAGAZINES = re.compile(
-    r"(?:^|\.)(?:internetactu|usbeketrica|alternatives-economiques|lagazettedescommunes|lepoint|lexpress|nouvelobs|telerama|economist|wired|theatlantic|newyorker|monde-diplomatique|aoc|numerama|slate|marianne|acteurspublics)\."
+_MAGAZINES = frozenset(
+    [
+        "internetactu",
+        "usbeketrica",
+        "alternatives-economiques",
+        "lagazettedescommunes",
+        "lepoint",
+        "lexpress",
+        "nouvelobs",
+        "telerama",
+        "economist",
+        "wired",
+        "theatlantic",
+        "newyorker",
+        "monde-diplomatique",
+        "aoc",
+        "numerama",
+        "slate",
+        "marianne",
+        "acteurspublics",
+    ]
 )
 
 _PAD = re.compile(
@@ -221,25 +309,31 @@ def place(url: str) -> Place:
     return behind if behind.sure or behind.scholarly or found.kind is None else found
 
 
+def _brand(host: str) -> str:
+    """Return the name that a host is known by: ``theguardian`` of ``www.theguardian.co.uk``."""
+    labels = host.split(".")
+    short = len(labels) > 2 and len(labels[-2]) <= 3 and labels[-2] in {"co", "com", "org", "gov", "ac"}
+    return labels[-3 if short else -2] if len(labels) > 1 else host
+
+
 def _place(url: str) -> Place:
-    try:
-        parts = urlsplit(url if "://" in url else f"http://{url}")
-        host = (parts.hostname or "").removeprefix("www.")
-    except ValueError:
+    address = parse_url(url)
+    if address is None:
         return Place(None, "webpage")
-    path = parts.path
-    where = f"{path}?{parts.query}" if parts.query else path
+    host, path = address.site, address.path
+    where = f"{path}?{address.query}" if address.query else path
     for name in _names(host):
         for pattern, found in _BY_HOST.get(name, ()):
             if pattern.search(where):
                 return found
-    if _SHOPS.search(host):
+    brand = _brand(host)
+    if brand in _SHOPS:
         return Place("work", "book") if path.strip("/") else Place("resource", "webpage")
-    root = not path.strip("/") and not parts.query
-    if _PRESS.search(host):
+    root = not path.strip("/") and not address.query
+    if brand in _PRESS or brand in _MAGAZINES:
         if root or (path.strip("/").count("/") == 0 and not _sentence(path)):
             return Place("resource", "webpage")
-        return Place("work", "article-magazine" if _MAGAZINES.search(host) else "article-newspaper")
+        return Place("work", "article-magazine" if brand in _MAGAZINES else "article-newspaper")
     if _PAD.search(host + path):
         return Place("resource", "document", True)
     if _IMAGE.search(path):
