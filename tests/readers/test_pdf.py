@@ -174,15 +174,23 @@ def test_a_note_follows_the_paragraph_that_calls_it():
     assert found.text[note.start - 6 : note.end] == "[^1]: Vincent Dubois, La vie au guichet, 1999."
 
 
+def test_the_mark_of_a_note_is_told_from_the_year_before_it():
+    made = Page()
+    made.write(70, 780, "Bezes, PUF, 2009")
+    made.write(150, 784, "1", 6)
+    made.write(70, 768, REST)
+    made.write(70, 104, "1", 5)
+    made.write(76, 100, "Voir aussi la revue.", 10)
+    assert "PUF, 2009[^1]" in document(made).text
+
+
 def test_cells_of_a_table_are_parted_by_tabs():
     made = page(FULL, REST)
-    for row, words in enumerate(
-        [("Auteur", "Titre"), ("Ostrom", "Governing the Commons"), ("Lipsky", "Street-Level")]
-    ):
+    for row, words in enumerate([("Auteur", "Titre"), ("Ostrom", "Governing the Commons"), ("Lipsky", "Guichets")]):
         made.write(70, 740 - 14 * row, words[0])
         made.write(250, 740 - 14 * row, words[1])
     rows = [words for kind, _, words in blocks(document(made)) if kind == "row"]
-    assert rows == ["Auteur\tTitre", "Ostrom\tGoverning the Commons", "Lipsky\tStreet-Level"]
+    assert rows == ["Auteur\tTitre", "Ostrom\tGoverning the Commons", "Lipsky\tGuichets"]
 
 
 def test_italics_are_remembered():
@@ -252,6 +260,17 @@ def test_the_pdf_of_a_word_processor_has_every_address(name, tmp_path):
     found = read(tmp_path / report.with_suffix(".pdf").name)
     assert urls_of(source) <= addresses(found)
     assert [h.text for h in found.headings][-3:] == [h.text for h in read(report).headings][-3:]
+
+
+def test_a_tagged_pdf_has_the_blocks_of_its_document(tmp_path):
+    if not shutil.which("soffice"):
+        pytest.skip("needs LibreOffice (Debian: libreoffice-writer-nogui)")
+    report = ROOT / "data" / "reports" / "2022-02-03-seminaire-management.odt"
+    profile = f"-env:UserInstallation=file://{tmp_path / 'profile'}"
+    target = 'pdf:writer_pdf_Export:{"UseTaggedPDF":{"type":"boolean","value":"true"}}'
+    command = ["soffice", "--headless", profile, "--convert-to", target, "--outdir", str(tmp_path), str(report)]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    assert blocks(read(tmp_path / report.with_suffix(".pdf").name)) == blocks(read(report))
 
 
 @settings(max_examples=150, deadline=None)

@@ -1,4 +1,5 @@
 import os
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -100,6 +101,13 @@ def test_a_file_beyond_the_limit_is_not_even_read(tmp_path):
     with pytest.raises(LimitExceeded, match="too large") as caught:
         read(tmp_path / "x.md", Limits(file_bytes=1000))
     assert "file_bytes" in caught.value.cure
+
+
+def test_the_limits_in_the_documentation_are_those_of_the_program():
+    block = (
+        (SAMPLES.parents[1] / "docs" / "reports.md").read_text(encoding="utf-8").split("```toml")[1].split("```")[0]
+    )
+    assert Limits.of(tomllib.loads(block)["limits"]) == Limits()
 
 
 def test_limits_come_from_the_configuration():

@@ -132,7 +132,7 @@ class Flow:
             tagged = lines[0].tag.item if lines[0].tag else 0
             kind: Kind = "heading" if level else "item" if marker or tagged else "paragraph"
             if kind == "item":
-                level = tagged or self._nest(lines[0])
+                level = self._nest(lines[0]) if marker else tagged
                 bullet = "-" if glyph or not marker else marker.strip()
                 writer.block(kind, level, "  " * (level - 1) + bullet + " ")
             else:

@@ -15,7 +15,7 @@ from biblio.readers.pdf.tags import Tag, read_tags
 _HYPHENS = "\x02\ufffe"
 _PIECE = re.compile(rf"[^\r\n{_HYPHENS}]+[{_HYPHENS}]?|[{_HYPHENS}]")
 _BREAKABLE = re.compile(r"[ \u00a0]+(?=\S)")
-_DIGITS = re.compile(r"(?<!\d)\d{1,3}(?!\d)")
+_DIGITS = re.compile(r"\d+")
 _WORD = re.compile(r"\S+")
 _LIGATURES = {
     "\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl", "\ufb05": "st", "\ufb06": "st"
@@ -27,6 +27,7 @@ _EDGE = re.compile(rf"[\s{_CONTROLS}]*+")
 _NARROW_GAP = 0.8  # em: the least white between cells
 _WIDE_GAP = 1.5  # em: more than a justified line stretches its spaces
 RAISED = 0.85  # a number this much smaller than what stands before it is the mark of a note
+_LONGEST_MARK = 3  # digits of the number of a note
 _LONGEST_URL = 8_192
 _UPRIGHT = 0.1  # radians
 
@@ -173,8 +174,10 @@ class _Reader:
         parts: list[tuple[int, int, bool]] = []
         begin = start
         usual = min(widths, default=0.0)
+        if usual > _NARROW_GAP * self._size(start) and all(self._thing(a - 1) != self._thing(b) for a, b in gaps):
+            usual = 0.0  # words that are all far apart and drawn apart: none of these distances is that of two words
         for (before, after), width in zip(gaps, widths, strict=True):
-            if self._is_wide(before, after, width, usual if len(widths) > 1 else 0.0):
+            if self._is_wide(before, after, width, usual):
                 parts += self._around_marks(begin, before)
                 begin = after
         return [*parts, *self._around_marks(begin, end)]
@@ -198,19 +201,31 @@ class _Reader:
         return (ctypes.cast(thing, ctypes.c_void_p).value or 0) if thing else 0
 
     def _around_marks(self, start: int, end: int) -> list[tuple[int, int, bool]]:
+        """Cut out small raised numbers, also those that follow another number."""
         parts: list[tuple[int, int, bool]] = []
         begin = start
         for digits in _DIGITS.finditer(self._characters, start, end):
-            first, last = digits.span()
+            first, last = self._mark(*digits.span(), start, end)
+            if first < last:
+                parts += [(begin, first, False)] if first > begin else []
+                parts.append((first, last, True))
+                begin = last
+        return [*parts, (begin, end, False)] if begin < end else parts
+
+    def _mark(self, first: int, last: int, start: int, end: int) -> tuple[int, int]:
+        """Return what is small among the digits ``first:last`` of a line ``start:end``: nothing, or one to three."""
+        mark = last
+        if last - first > 1 and self._size(last - 1) < RAISED * self._size(first):
+            while self._size(mark - 1) < RAISED * self._size(first):
+                mark -= 1
+        elif last - first <= _LONGEST_MARK:
             beside = first - 1 if first > start else last
             # PDFium gives its own spaces no true size
             while start < beside < first and self._characters[beside].isspace():
                 beside -= 1
             if beside < end and self._size(first) < RAISED * self._size(beside):
-                parts += [(begin, first, False)] if first > begin else []
-                parts.append((first, last, True))
-                begin = last
-        return [*parts, (begin, end, False)] if begin < end else parts
+                mark = first
+        return (mark, last) if last - mark <= _LONGEST_MARK else (last, last)
 
     def _box(self, index: int) -> tuple[float, float]:
         raw.FPDFText_GetCharBox(self._text, index, self._left, self._right, self._bottom, self._top)

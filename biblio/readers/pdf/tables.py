@@ -136,4 +136,18 @@ def _row(group: list[_Stack]) -> list[Row]:
             cells[-1].right = max(cells[-1].right, stack.right)
         else:
             cells.append(stack)
-    return [[cell.lines for cell in cells]] if len(cells) > 1 else []
+    if len(cells) < 2:
+        return []
+    for cell in cells:
+        _drop_above(cell, [other for other in cells if other is not cell])
+    return [[cell.lines for cell in cells]]
+
+
+def _drop_above(cell: _Stack, others: list[_Stack]) -> None:
+    """Drop what stands over a row, such as a heading: lines of a cell that is set in the middle go as far below."""
+    top = max(other.lines[0][0].y for other in others)
+    bottom = min(other.lines[-1][0].y for other in others)
+    if bottom - cell.lines[-1][0].y > 0.3 * cell.leading:
+        return
+    while len(cell.lines) > 1 and cell.lines[0][0].y - top > 0.8 * cell.leading:
+        cell.lines.pop(0)
