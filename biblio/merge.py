@@ -21,6 +21,9 @@ ID_FIELDS = {"doi": "DOI", "isbn": "ISBN", "issn": "ISSN"}
 VAGUE_TYPES = frozenset({"", "webpage", "document", "article"})
 """Types that say little; any other one is preferred to them."""
 
+KINDS: tuple[Kind, ...] = ("work", "resource", "pointer")
+"""The most telling kind first."""
+
 NOT_FIELDS = frozenset({"id", "custom"})
 
 WHOLE_BOOKS = frozenset({"book", "report", "thesis", "classic"})
@@ -132,6 +135,11 @@ def _decided(decisions: Mapping[str, tuple[Any, str]]) -> Iterator[Candidate]:
             yield Candidate(origin=Origin(source="person", time=time), csl=cast(Item, {name: value}))
 
 
+def _from_record(record: Record) -> Candidate:
+    origin = Origin(source=record.source, detail=record.url, time=record.time)
+    return Candidate(origin=origin, csl=record.csl, ids=record.ids, urls=record.urls)
+
+
 def _from_mention(mention: Mention) -> Candidate:
     origin = Origin(source="report", detail=mention.report)
     return Candidate(origin=origin, csl=mention.csl, ids=mention.ids, urls=mention.urls)
@@ -209,7 +217,8 @@ def _identifiers(facts: Facts, voices: list[Candidate]) -> tuple[dict[str, str],
             ids.pop(name[4:], None)
             if value:
                 ids[name[4:]] = str(value)
-    cited = dict.fromkeys(url for mention in facts.mentions for url in mention.urls)
+    cited = [url for mention in facts.mentions for url in mention.urls]
+    cited += [url for record in facts.records for url in record.urls]
     decided = facts.decisions.get("URL", (None, ""))[0]
     urls = dict.fromkeys([*([str(decided)] if decided else []), *cited])
     return dict(sorted(ids.items())), tuple(urls)
@@ -220,9 +229,9 @@ def _kind(facts: Facts) -> Kind:
     if decided in {"work", "resource", "pointer"}:
         return cast(Kind, decided)
     kinds = {mention.kind for mention in facts.mentions}
-    if "work" in kinds or any(r.relation == "same" and r.csl.get("type") not in VAGUE_TYPES for r in facts.records):
-        return "work"
-    return "resource" if "resource" in kinds or facts.records else "pointer"
+    for record in (r for r in facts.records if r.relation == "same"):
+        kinds.add(cast(Kind, record.kind or ("resource" if record.csl.get("type", "") in VAGUE_TYPES else "work")))
+    return next((kind for kind in KINDS if kind in kinds), "pointer")
 
 
 def _open_copy(facts: Facts) -> tuple[str, str]:

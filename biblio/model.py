@@ -197,6 +197,7 @@ class Record:
     ``source`` names the source (``hal``, ``crossref`` …), ``url`` the address asked, ``time`` the moment of the
     answer (ISO 8601, UTC), ``raw`` the answer as received. ``relation`` says how the record stands to the cited work:
     ``same`` (its fields may be merged), else ``review-of``, ``see-also`` … (kept and shown, never merged).
+    ``urls`` are addresses of the work, ``kind`` is what it is (a `Kind`), where the record says so.
     """
 
     source: str
@@ -204,7 +205,9 @@ class Record:
     time: str
     csl: Item
     ids: Ids = field(default_factory=dict)
+    urls: tuple[str, ...] = ()
     relation: str = "same"
+    kind: str = ""
     raw: bytes = b""
     note: str = ""
 

@@ -56,6 +56,7 @@ class Library(Deciding, Themed):
         row = {
             "work_id": work,
             "file": file,
+            "kind": entry.kind,
             "csl": dump(entry.csl),
             "ids": dump(entry.ids),
             "urls": dump(entry.urls),

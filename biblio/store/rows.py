@@ -87,7 +87,9 @@ def record(row: Row) -> Record:
         time=row["time"],
         csl=cast(Item, json.loads(row["csl"])),
         ids=cast(Ids, json.loads(row["ids"])),
+        urls=tuple(json.loads(row.get("urls", "[]"))),
         relation=row["relation"],
+        kind=row.get("kind", ""),
         note=row["note"],
     )
 

@@ -98,6 +98,7 @@ create table imports (
     work_id integer not null references works (id),
     file text not null,
     time text not null,
+    kind text not null,
     csl text not null,
     ids text not null,
     urls text not null,

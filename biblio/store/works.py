@@ -173,9 +173,9 @@ def _mentions_by_work(db: Database, works: Sequence[int]) -> tuple[dict[int, lis
 def _records_by_work(db: Database, works: Sequence[int]) -> dict[int, list[Record]]:
     records: dict[int, list[Record]] = defaultdict(list)
     for row in db.query(
-        "select work_id, source, url, time, relation, csl, ids, note from records "
+        "select work_id, source, url, time, relation, csl, ids, note, '[]' as urls, '' as kind from records "
         "where current = 1 and work_id in (select value from json_each(?)) "
-        "union all select work_id, 'import', file, time, 'same', csl, ids, '' from imports "
+        "union all select work_id, 'import', file, time, 'same', csl, ids, '', urls, kind from imports "
         "where work_id in (select value from json_each(?))",
         (dump(works), dump(works)),
     ):
@@ -248,7 +248,9 @@ def _save_features(db: Database, work: _Gathered, d: Description) -> None:
     for part, mentions in work.mentions.items():
         features |= {(f, part) for m in mentions for f in identity(m.kind, m.csl, m.ids, m.urls, m.quote)}
     for part, records in work.records.items():
-        features |= {(f, part) for r in records if r.relation == "same" for f in identity("work", r.csl, r.ids, ())}
+        features |= {
+            (f, part) for r in records if r.relation == "same" for f in identity("work", r.csl, r.ids, r.urls)
+        }
     db.execute("delete from features where work_id in (select value from json_each(?))", (dump(list(work.mentions)),))
     db.conn.executemany("insert or ignore into features values (?, ?)", sorted(features))
 

@@ -186,7 +186,7 @@ def test_a_full_disk_loses_nothing_and_tells_nothing_twice(checks: Checks) -> No
     checks._db.execute("pragma journal_mode = delete")
     pages = checks._db.execute("pragma page_count").fetchone()[0]
     checks._db.execute(f"pragma max_page_count = {pages}")
-    with pytest.raises(sqlite3.OperationalError, match="full"):
+    with pytest.raises(StoreError, match="full"):
         for number in range(2000):
             save(checks, run, URLS[1], "gone" if number % 2 else "ok", NOW + number * DAY)
     checks._db.execute("pragma max_page_count = 1000000")

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from biblio.errors import StoreError, UsageError
+from biblio.model import Item, Work
 from biblio.store import Library
 from tests.store.conftest import add, cite, citekey, themes_of
 
@@ -160,3 +161,14 @@ def test_a_theme_renamed_stays_renamed_for_reports_to_come(library: Library) -> 
     library.rename_theme("crise", "Gestion de crise")
     add(library, cite("r", title="Autre titre", session="Crise"), name="b.md", text="b")
     assert library.themes() == [("Gestion de crise", 2)]
+
+
+def test_an_imported_resource_stays_a_resource_and_importing_twice_changes_nothing(library: Library) -> None:
+    item = Item(type="entry-encyclopedia", title="Retour d'expérience")
+    site = Work(key="retour", kind="resource", csl=item, urls=("https://exemple.fr/retex",))
+    assert library.import_items([site], "refs.bib") == (1, 1)
+    before = dump(library)
+    assert library.import_items([site], "refs.bib") == (1, 0)
+    assert dump(library) == before
+    (work,) = library.works()
+    assert (work.key, work.kind) == ("retour", "resource")
