@@ -106,7 +106,9 @@ def _entry(
         if variable not in item:
             continue
         value = item[variable]  # type: ignore[literal-required]
-        field = next((name for name in candidates if name not in fields), None)
+        field = candidates[0] if candidates else None
+        if field in fields:
+            field = next((name for name in candidates if name not in fields), None)
         written, is_exact = _value(variable, value, "options" in fields) if field else (None, False)
         if not is_exact:
             left[variable] = value
@@ -144,12 +146,11 @@ def _entry(
 
 
 def _keeps_particles(item: Item) -> bool:
-    return any(
-        "non-dropping-particle" in name
-        for names in NAMES
-        if names in item
-        for name in cast(list[Name], item[names])  # type: ignore[literal-required]
-    )
+    for variable in NAMES:
+        for name in cast(list[Name], item.get(variable, ())):
+            if "non-dropping-particle" in name:
+                return True
+    return False
 
 
 def _value(variable: str, value: Any, keep: bool) -> tuple[str | None, bool]:

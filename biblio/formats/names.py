@@ -62,13 +62,16 @@ def _in_one(name: Name) -> str:
 
 def _protected(part: str, escape: Callable[[str], str], *, alone: bool = False) -> str:
     """Put a part in braces where BibTeX would take a word of it for a particle, or an "and" for its own."""
-    words = part.split()
-    risky = (
-        any(word.casefold() in ("and", "others") for word in words)
-        or (alone and len(words) > 1)
-        or any(word[:1].islower() for word in words[:-1])
-        or part != " ".join(words)
-    )
+    words = part.split(" ")
+    if len(words) == 1:
+        risky = part.casefold() in ("and", "others")
+    else:
+        risky = (
+            alone
+            or any(not word or word[0].islower() for word in words[:-1])
+            or any(word.casefold() in ("and", "others") for word in words)
+            or part != " ".join(part.split())
+        )
     return "{" + escape(part) + "}" if risky else escape(part)
 
 
