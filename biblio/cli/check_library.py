@@ -25,9 +25,6 @@ from biblio.links.report import Report, digest, hurts, of_memories
 from biblio.links.transport import Transport
 from biblio.model import LinkMemory, Work
 
-BEAT = 20.0
-"""Seconds between two signs of life while answers are slow to come."""
-
 
 class Night:
     """One run over the links of the library."""

@@ -129,13 +129,7 @@ def _confirm(memory: LinkMemory, finding: Finding, now: int) -> LinkMemory:
 def window(memory: LinkMemory, now: int) -> tuple[int, int]:
     """Return the earliest and latest moment of the next check, in seconds since 1970."""
     if memory.state == "suspect":
-        if memory.pending:
-            return now + CONFIRM, now + DAY
-        if now - memory.first_fail < CONFIRM:
-            return now + CONFIRM, now + DAY
-        if memory.fails < FAILURES:
-            due = max(now + 1, memory.last_fail + APART)
-            return due, due + DAY // 2
+        # Every night, though failures count three days apart: one good answer between two outages clears a link.
         return now + CONFIRM, now + DAY
     if memory.reason in ("throttled", "tls"):
         return now + 2 * DAY, now + 5 * DAY
@@ -170,7 +164,7 @@ class Nights:
         self.load[night] = self.load.get(night, 0) + 1
         return max(earliest, night * DAY)
 
-    def first(self, count: int, now: int, at_once: int = 500) -> Iterable[int]:
+    def first(self, count: int, now: int, at_once: int = 5000) -> Iterable[int]:
         """Yield the first dates of ``count`` new links: at once for a few, else spread over the nights of a month."""
         for _ in range(count):
             yield now if count <= at_once else self.place(now, now + (STABLE - 1) * DAY)

@@ -6,8 +6,9 @@ reads them as ``datetime(time, 'unixepoch')``. ``checks`` is only appended to; `
 """
 
 import json
+import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
@@ -132,6 +133,17 @@ class Checks:
         self._db = db
         migrations.apply(db)
 
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """Make all that is written within one step; raises `StoreError` when it cannot be written."""
+        try:
+            with self._db.atomic():
+                yield
+        except sqlite3.Error as error:
+            raise StoreError(
+                f"the checks cannot be saved: {error}", "make room or close what holds the library; then run again"
+            ) from error
+
     # -- links -----------------------------------------------------------------------------------------------------
 
     def cite(self, urls: Iterable[str], host_of: Callable[[str], str], first: Callable[[int], Iterable[int]]) -> int:
@@ -140,7 +152,7 @@ class Checks:
         ``first`` gives the first dates of so many new links. Links no longer cited keep their history and rest.
         """
         wanted = dict.fromkeys(urls)
-        with self._db.atomic():
+        with self._writing():
             known = {url for (url,) in self._db.execute("select url from links")}
             self._db.execute("create temp table if not exists cited_now (url text primary key)")
             self._db.execute("delete from cited_now")
@@ -198,13 +210,13 @@ class Checks:
 
     def set_archived(self, url: str, copy: str, date: str) -> None:
         """Note the archived copy of a link and its date; empty for *there is none* is not noted."""
-        with self._db.atomic():
+        with self._writing():
             self._db.execute("update links set archived = ?, archived_date = ? where url = ?", (copy, date, url))
 
     def acknowledge(self, url: str) -> None:
         """Note that a person knows of a link's trouble: it is no finding any more until it has recovered."""
         self.memory(url)
-        with self._db.atomic():
+        with self._writing():
             self._db.execute("update links set acknowledged = 1 where url = ?", (url,))
 
     def acknowledged(self) -> set[str]:
@@ -213,7 +225,7 @@ class Checks:
 
     def mute(self, host: str, muted: bool = True) -> None:
         """Stop (or begin again) checking the links of a host."""
-        with self._db.atomic():
+        with self._writing():
             self._db.execute(
                 "insert into link_hosts (host, muted) values (?, ?) "
                 "on conflict (host) do update set muted = excluded.muted",
@@ -231,7 +243,7 @@ class Checks:
 
     def set_head_works(self, hosts: Mapping[str, bool]) -> None:
         """Note which hosts answer HEAD as they answer GET."""
-        with self._db.atomic():
+        with self._writing():
             self._db.conn.executemany(
                 "insert into link_hosts (host, head_works) values (?, ?) "
                 "on conflict (host) do update set head_works = excluded.head_works",
@@ -246,7 +258,7 @@ class Checks:
         A run whose process is gone, or that gave no sign of life for `STUCK` seconds, is closed: this one goes on
         where it stopped, since every check was saved as it came.
         """
-        with self._db.atomic():
+        with self._writing():
             # Taking the write lock first makes looking and entering one step.
             self._db.execute("update check_runs set heartbeat = heartbeat where 0")
             for number, other, heartbeat in self._db.execute(
@@ -270,7 +282,7 @@ class Checks:
 
     def beat(self, run: int, now: int) -> None:
         """Give a sign of life; raises `StoreError` if another run took over meanwhile."""
-        with self._db.atomic():
+        with self._writing():
             self._beat(run, now, 0)
 
     def _beat(self, run: int, now: int, more: int) -> None:
@@ -283,7 +295,7 @@ class Checks:
 
     def end(self, run: int, now: int, outcome: str) -> None:
         """Close a run; ``outcome`` is ``done``, ``time was up`` or ``own network``."""
-        with self._db.atomic():
+        with self._writing():
             self._db.execute(
                 "update check_runs set finished = ?, outcome = ?, states = ? where id = ?",
                 (now, outcome, json.dumps(self.counts()), run),
@@ -291,7 +303,7 @@ class Checks:
 
     def save(self, run: int, check: Check, memory: LinkMemory, event: str, old: str) -> None:
         """Save one check, what the link's checks now add up to, and what there is to tell, all or nothing."""
-        with self._db.atomic():
+        with self._writing():
             self._beat(run, check.time, 1)
             self.append(run, check, memory, event, old)
 
@@ -346,7 +358,7 @@ class Checks:
 
     def purge(self, before: int) -> int:
         """Forget the checks made before a moment; what they add up to stays. Return how many went."""
-        with self._db.atomic():
+        with self._writing():
             return self._db.execute("delete from checks where time < ?", (before,)).rowcount
 
     # -- telling ---------------------------------------------------------------------------------------------------
@@ -362,7 +374,7 @@ class Checks:
 
     def tell(self, events: Iterable[int], now: int, path: str, text: str) -> int:
         """Bind events to the digest that tells them, in one step; the text can be written again after a crash."""
-        with self._db.atomic():
+        with self._writing():
             cursor = self._db.execute("insert into digests (time, path, text) values (?, ?, ?)", (now, path, text))
             digest = int(cursor.lastrowid or 0)
             self._db.conn.executemany(
@@ -377,7 +389,7 @@ class Checks:
 
     def written(self, digests: Iterable[int]) -> None:
         """Note that digests have reached their reader; their text is not needed any more."""
-        with self._db.atomic():
+        with self._writing():
             self._db.conn.executemany(
                 "update digests set written = 1, text = '' where id = ?", [(number,) for number in digests]
             )
@@ -454,8 +466,6 @@ def _iso(seconds: int) -> str:
 
 def open_checks(path: Path) -> Checks:
     """Open the checks of a library file without the rest of the library, for benchmarks and monitors."""
-    import sqlite3
-
     connection = sqlite3.connect(path, timeout=30)
     connection.execute("pragma journal_mode = wal")
     return Checks(Database(connection, execute_plugins=False))

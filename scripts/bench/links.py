@@ -85,6 +85,7 @@ def serve(linkweb: Path, peers: Path | None, port: int, header: str, work: Path)
     fast = peers / "linkweb" / "bin" / "python" if peers else None
     python = str(fast) if fast and fast.exists() else sys.executable
     ready = work / f"ready-{port}"
+    ready.unlink(missing_ok=True)
     server = subprocess.Popen(
         [python, str(linkweb / "server.py"), "--port", str(port), "--ready", str(ready)],
         env={"LINKWEB_HEADER": header, "PATH": os.environ["PATH"]},

@@ -88,11 +88,12 @@ def test_the_next_check_lies_ahead_and_within_a_month(gaps: list[tuple[float, st
         assert latest <= now + 30 * DAY
 
 
-def test_a_new_failure_is_looked_at_the_next_night_and_then_after_three_days() -> None:
-    first = after((0, "not-found"))
-    assert window(first, START)[0] == START + 12 * HOUR
-    second = remember(first, Finding("not-found"), START + DAY)
-    assert window(second, START + DAY)[0] == START + 3 * DAY
+def test_a_failing_link_is_looked_at_every_night() -> None:
+    memory = LINK
+    for night in range(6):
+        memory = remember(memory, Finding("not-found"), START + night * DAY)
+        assert memory.state == "suspect"
+        assert window(memory, START + night * DAY) == (START + night * DAY + 12 * HOUR, START + (night + 1) * DAY)
 
 
 def test_a_stable_link_rests_for_weeks_and_one_that_recovered_for_days() -> None:
@@ -114,7 +115,7 @@ def test_checks_spread_evenly_over_the_nights_of_their_window() -> None:
 def test_a_few_new_links_are_due_at_once_and_many_over_a_month() -> None:
     assert set(Nights().first(10, START)) == {START}
     nights = Nights()
-    list(nights.first(3000, START))
+    list(nights.first(3000, START, at_once=500))
     assert len(nights.load) == 30
     assert set(nights.load.values()) == {100}
 
