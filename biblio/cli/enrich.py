@@ -78,10 +78,11 @@ def command(
         dry_run=dry_run,
         allow_private=allow_private,
     )
-    app.library.name_new()
     records = Records(app.library.db)
     if dry_run:
         _show(records.preview(tally.outcomes))
+    else:
+        app.library.name_new()
     if as_json:
         for verdict in map(_as_dict, tally.outcomes) if dry_run else records.verdicts(keys or None):
             click.echo(json.dumps(verdict, ensure_ascii=False))
@@ -127,7 +128,8 @@ def enrich_works(
         tally.interrupted = True
         app.say("interrupted; what has arrived is kept, the next run goes on from here")
     finally:
-        records.derive()
+        if not dry_run:
+            records.derive()
         tally.sent = http.sent
         _summarise(app, tally, chosen)
     return tally

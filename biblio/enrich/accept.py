@@ -77,8 +77,7 @@ def judge(cited: Item, cited_ids: Ids, found: Record, how: How) -> Judgement:
 def _judge_identified(cited: Item, found: Record) -> Judgement:
     item = found.csl
     author = people.best_likeness(cited, item)
-    # "Voir l'introduction" names nothing: a title without a telling word cannot contradict.
-    has_title, has_author = bool(titles.telling_words(cited.get("title", ""))), bool(people.creators(cited))
+    has_title, has_author = titles.names_something(cited.get("title", "")), bool(people.creators(cited))
     title = _loose_agreement(cited, item, author) if has_title else "none"
     knows_authors = bool(people.everybody(item))
     if has_author and not knows_authors and title in ("same", "main"):
@@ -187,10 +186,10 @@ def _loose_agreement(cited: Item, item: Item, author: people.Likeness) -> titles
     bare = [word for word in words if word not in names]
     if len(bare) < len(words) and (agreement := _title_agreement(Item(title=" ".join(bare)), item)) != "none":
         return agreement
-    main = titles.telling_words(titles.main_title(item.get("title", "")))
+    main = titles.main_title(item.get("title", ""))
     named = author == "same" or len(bare) < len(words)
-    held = len(main) >= 2 and main <= set(words) and titles.same_numbers(cited["title"], item["title"])
-    return "vague" if named and held else "none"
+    begins = " ".join([*bare, ""]).startswith(fold(main) + " ") and len(titles.telling_words(main)) >= 2
+    return "vague" if named and begins and titles.same_numbers(cited["title"], item["title"]) else "none"
 
 
 def _is_host(cited: Item, item: Item) -> bool:

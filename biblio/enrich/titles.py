@@ -34,6 +34,11 @@ _GENERIC = frozenset(
         "general generale partie chapitre part chapter tome volume vol no livre cahier saison episode"
     )
 )
+_LABELS = frozenset(
+    str.split(
+        "article texte lien ici voir lire site page pdf document source reference acces link here read see more plus"
+    )
+)
 _ORDINALS = {
     word: str(number)
     for number, words in enumerate(
@@ -68,6 +73,11 @@ def main_title(title: str) -> str:
 def content_words(title: str) -> list[str]:
     """Return the words that carry a title's meaning, folded, in order."""
     return [word for word in fold(title[:LONGEST]).split() if word not in _STOP]
+
+
+def names_something(title: str) -> bool:
+    """Tell whether a title is more than the label of a link ("ici", "lire l'article")."""
+    return any(word not in _LABELS for word in content_words(title))
 
 
 def is_generic(title: str) -> bool:
@@ -165,10 +175,14 @@ def same_numbers(one: str, other: str) -> bool:
 
 def _within(cited: str, found: str) -> bool:
     short, long = sorted((content_words(cited), content_words(found)), key=len)
-    telling = telling_words(" ".join(short))
+    telling = [word for word in short if word not in _GENERIC and len(word) > 2]
     if not telling or (_numbers(short) and _numbers(short) != _numbers(long)):
         return False
-    return all(any(_related(word, other) for other in long) for word in telling)
+    if len(telling) < 3:
+        return all(any(_related(word, other) for other in long) for word in telling)
+    # Many words of one field, in another order, are another title of the same author.
+    rest = iter(long)
+    return all(any(_related(word, other) for other in rest) for word in telling)
 
 
 def _related(one: str, other: str) -> bool:

@@ -118,7 +118,7 @@ def _ask_docids(works: Sequence[Work]) -> Conversation:
 
 def _search(work: Work) -> Generator[Request, Response, list[Record]]:
     title, family, _ = words.citation(work)
-    response = yield _request(f"title_t:({words.solr(title)}) AND authFullName_t:({words.solr(family)})", 5)
+    response = yield _request(f"title_t:({words.solr(title)}) AND authFullName_t:({words.solr(family)})", 10)
     return [_record(response, doc) for doc in _docs(response)]
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from biblio.enrich import Outcome, enrich
+from biblio.enrich import Outcome, enrich, judge
 from biblio.http import Client
 from biblio.ids import ids_from_url
 from biblio.merge import derive
@@ -85,6 +85,23 @@ def test_what_the_sources_know_is_found_and_nothing_else(truths: list[dict[str, 
     assert not wrong
     assert len(lost) <= 0.05 * len(works)
     assert right >= 0.98 * compared
+
+
+def test_no_case_is_taken_for_another(truths: list[dict[str, Any]]) -> None:
+    works = [cited(6 * number, truth) for number, truth in enumerate(truths)]
+    taken = []
+    for work, truth in zip(works, truths, strict=True):
+        for other in truths:
+            if fold(other["title"]) == fold(truth["title"]):
+                continue
+            csl = Item(title=other["title"], author=[Name(**who) for who in other["authors"] or []])  # type: ignore[typeddict-item]
+            record = Record(source="s", url="u", time="t", csl=csl, ids=other["ids"])
+            taken += [
+                (how, work.csl["title"], other["title"])
+                for how in ("id", "rule", "text")
+                if judge(work.csl, {}, record, how).relation == "same"
+            ]
+    assert not taken
 
 
 def is_of(record: Record, truth: Mapping[str, Any], truths: Sequence[Mapping[str, Any]]) -> bool:
