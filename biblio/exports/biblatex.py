@@ -23,6 +23,7 @@ _KEY_UNSAFE = re.compile(r"[^A-Za-z0-9_:.+/-]+")
 _PAGES = re.compile(r"(?!0(?!\w))\w[\w.:/()*'’ ]*(?: ?[-–—] ?\w[\w.:/()*'’ ]*)?")
 VERBATIM = re.compile(r"[^\s\\{}]+")
 """What may stand in a field that BibTeX copies as it is."""
+_INNER_CAPITAL = re.compile(r"\b\w+[A-Z]\w*")
 _NO_NAME = re.compile(r"[^\w .,'’()/:°-]|_")
 _NUMBERS = {"volume": "vol.~", "issue": "n°~", "page": "p.~"}
 _DERIVED = {scheme: (variable, parse) for variable, scheme, parse in IDENTIFIERS}
@@ -122,6 +123,8 @@ def _entry(
         elif variable == "editorial-director":
             fields[f"{field}type"] = "dir."
     _mandatory(kind, item, fields, renamed)
+    if fields.get("langid") == "english":
+        fields["title"] = _guarded(fields["title"])
     if item["type"] != FROM_BIBLATEX[kind]:
         fields["entrysubtype"] = item["type"].replace("_", "-")
     if addendum := _addendum(item, left):
@@ -143,6 +146,13 @@ def _entry(
         fields["verba"] = rest.dump(other)
     lines = [f"  {name} = {{{fields[name]}}}," for name in sorted(fields, key=BIBLATEX_ORDER.__getitem__)]
     return "\n".join([f"@{kind}{{{key},", *lines, "}\n\n"])
+
+
+def _guarded(title: str) -> str:
+    """Brace the words of an English title that sentence case would spoil (BBC, iPhone); French titles need none."""
+    if "\\" in title or "{" in title:
+        return title
+    return _INNER_CAPITAL.sub(r"{\g<0>}", title)
 
 
 def _keeps_particles(item: Item) -> bool:

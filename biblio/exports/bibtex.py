@@ -8,7 +8,7 @@ from biblio.exports.base import Options, cited_in
 from biblio.exports.biblatex import VERBATIM, Keys, keywords
 from biblio.formats import dates
 from biblio.formats.languages import langid
-from biblio.formats.latex import escape, escape_ascii
+from biblio.formats.latex import escape_ascii, escape_zotero
 from biblio.formats.names import write_names
 from biblio.formats.normal import held
 from biblio.formats.types import row
@@ -114,7 +114,7 @@ def write(works: Iterable[Work], options: Options) -> Iterator[str]:
 def write_zotero(works: Iterable[Work], options: Options) -> Iterator[str]:
     """Yield BibTeX of which Zotero's importer reads every field, in UTF-8."""
     kind = lambda item: ZOTERO_TYPES.get(item["type"], "misc")  # noqa: E731
-    return _write(works, options, _Target(kind, ZOTERO_PLAIN, escape, escape, False))
+    return _write(works, options, _Target(kind, ZOTERO_PLAIN, escape_zotero, escape_zotero, False))
 
 
 def _write(works: Iterable[Work], options: Options, target: _Target) -> Iterator[str]:

@@ -4,7 +4,7 @@ import csv
 import io
 from collections.abc import Callable, Iterable, Iterator
 
-from biblio.errors import MissingExtra
+from biblio.errors import UsageError
 from biblio.exports.base import Options, cited_in
 from biblio.exports.ris import person
 from biblio.formats import dates
@@ -89,12 +89,12 @@ def write_csv(works: Iterable[Work], options: Options) -> Iterator[str]:
 def write_xlsx(works: Iterable[Work], options: Options) -> Iterator[bytes]:
     """Yield a workbook of one sheet with filters and a frozen heading; every cell is text.
 
-    Raises `MissingExtra` without XlsxWriter.
+    Raises `UsageError` without XlsxWriter.
     """
     try:
         from xlsxwriter import Workbook  # type: ignore[import-untyped]
     except ModuleNotFoundError as error:
-        raise MissingExtra("XLSX", "XlsxWriter", "xlsx") from error
+        raise UsageError("a workbook needs XlsxWriter", "pip install 'biblio[xlsx]', or -f csv") from error
     from datetime import UTC, datetime
 
     buffer = io.BytesIO()

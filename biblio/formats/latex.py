@@ -135,6 +135,23 @@ def _ascii(char: str) -> str:
 _ASCII = _AsciiTable()
 
 
+_ZOTERO = str.maketrans(
+    {char: f"{{{spelling[:-2]}}}" if spelling.endswith("{}") else spelling for char, spelling in _ESCAPES.items()}
+    | {"\u202f": "\u202f", "\u2009": "\u2009", "\u00ad": "\u00ad", "\n": "\n\n"}
+)
+
+
+def escape_zotero(text: str) -> str:
+    r"""Return text as Zotero's importer reads it: ``{\textbackslash}``, its braces outside, and raw thin spaces.
+
+    A line never begins with ``@``, which readers take for an entry.
+    """
+    text = text.replace("\n@", " @")
+    if _SPECIAL.search(text):
+        text = text.translate(_ZOTERO)
+    return _LIGATURE.sub("{}", text) if _has_pair(text) else text
+
+
 def escape_ascii(text: str) -> str:
     r"""Return text for a file that classic BibTeX reads: every letter and sign that LaTeX can spell is spelt so.
 
