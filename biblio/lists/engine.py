@@ -41,9 +41,8 @@ STYLE_TITLES: Mapping[str, str] = {
     "rfap": "Revue française d’administration publique",
 }
 
-BATCH = 125
-"""Items handed to one run of pandoc: large enough to hide its start (20 ms of processor time), small enough to stay
-below 200 MB and to have Python mend one batch while the next is rendered."""
+BATCH = 250
+"""Items handed to one run of pandoc: enough to hide its start and its style (20 ms), few enough for 200 MB."""
 
 TIMEOUT = 60.0
 """Seconds a run of pandoc on one batch may take; a thousand times what it needs."""
