@@ -98,10 +98,11 @@ def _everything_agrees(levels: Mapping[str, Codes]) -> NDArray[np.bool_]:
 TITLE_AGREES = ("equal, long", "equal", "equal, short", "equal, recurring heading", "misspelt, long", "misspelt")
 AUTHORS_AGREE = ("all equal", "equal", "all but initials", "initials", "misspelt")
 _AGREEMENT: Mapping[str, Sequence[str]] = {
-    "title": tuple(level for level in TITLE_AGREES if level != "equal, recurring heading"),
+    "title": ("equal, long", "equal", "misspelt, long", "misspelt"),
     "authors": (*AUTHORS_AGREE, "a shorter list", "some of them"),
     "year": ("equal",),
     "container": ("equal", "abridged"),
+    "issue": ("missing", "equal", "in part"),
     "pages": ("equal", "same first page", "overlap"),
 }
 

@@ -6,7 +6,7 @@ from itertools import islice
 import numpy as np
 
 from biblio.dedupe import block
-from biblio.dedupe.cluster import Ruling, groups
+from biblio.dedupe.clusters import Ruling, groups
 from biblio.dedupe.compare import LEVELS, compare
 from biblio.dedupe.describe import describe, features
 from biblio.dedupe.model import Clusters, Decisions, Doubt, Entry, Evidence, Relation

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from urllib.parse import unquote
 
 from biblio.ids import parse_doi, parse_isbn
 from biblio.text import fold
@@ -118,8 +119,11 @@ def doi(text: str) -> str:
     Cochrane reviews (``.pub3``), arXiv, Research Square and figshare (``v2``, ``/v2``, ``.v2``) count the versions of
     one work in the suffix.
     """
-    at = text.find("10.")
-    found = parse_doi(text[at : at + 300].split(maxsplit=1)[0]) if at >= 0 else None
+    at = text.find("10.", 0, 300)
+    if at < 0:
+        return ""
+    # Databases export what stood in an address: "10.1016/S0008-6363%2896%2900210-6".
+    found = parse_doi(unquote(text[at : at + 300].split(maxsplit=1)[0]))
     return _VERSION.sub("", found) if found else ""
 
 

@@ -15,10 +15,10 @@ from biblio.dedupe.weights import PRIOR, WEIGHTS
 CERTAIN = 30.0
 """Score of a pair that an identifier joins, in bits."""
 
-SAME = 1.5
-"""Bits from which a pair is held for one work, before its cluster is looked at: odds of three to one."""
+SAME = 2.0
+"""Bits from which a pair is held for one work, before its cluster is looked at: odds of four to one."""
 
-DOUBTFUL = -1.5
+DOUBTFUL = -3.0
 """Bits from which a pair is worth a person's look."""
 
 CHUNK = 1 << 17

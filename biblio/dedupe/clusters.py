@@ -42,11 +42,13 @@ class Ruling:
         return value
 
 
-def groups(table: Table, scored: Scored, ruling: Ruling, processes: int = 1) -> list[list[int]]:
-    """Return the clusters of two and more, as sorted positions in the table."""
+def groups(
+    table: Table, scored: Scored, ruling: Ruling, processes: int = 1, *, same: float = SAME
+) -> list[list[int]]:
+    """Return the clusters of two and more, as sorted positions in the table; pairs link from ``same`` bits on."""
     n = len(table)
     value = ruling.over(scored)
-    linked = value >= SAME
+    linked = value >= same
     i = np.concatenate((scored.i[linked], (ruling.same // n).astype(np.int32)))
     j = np.concatenate((scored.j[linked], (ruling.same % n).astype(np.int32)))
     value = np.concatenate((value[linked], np.full(len(ruling.same), DECIDED_SAME)))

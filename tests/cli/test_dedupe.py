@@ -1,0 +1,227 @@
+"""dedupe: in the library and on files."""
+
+import csv
+import io
+import json
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Run, works
+
+BIB = """\
+@article{dejours, author={Dejours, Christophe and Molinier, Pascale}, title={Le travail comme énigme},
+  journal={Sociologie du travail}, year={1994}, volume={36}, doi={10.3406/sotra.1994.2149}, keywords={travail}}
+@article{dejourns, author={Dejourns, C. and Molinier, P.}, title={Le travail comme enigme},
+  journal={Sociologie du travail}, year={1994}, note={lu}, keywords={santé}}
+@book{tome1, author={Simondon, Gilbert}, title={Cours de philosophie. Tome 1}, year={2001}, publisher={PUF}}
+@book{tome2, author={Simondon, Gilbert}, title={Cours de philosophie. Tome 2}, year={2001}, publisher={PUF}}
+"""
+DOUBTFUL = """\
+# Journée du 3 mai 2021
+
+RESSOURCES
+
+- Paul Roux, « Carnets de terrain », Empan, 2001
+- Paul Roux, « Carnets de terrain à Lyon », Empan, 2002
+"""
+
+
+@pytest.fixture
+def bib(tmp_path: Path) -> Path:
+    path = tmp_path / "refs.bib"
+    path.write_text(BIB, encoding="utf-8")
+    return path
+
+
+def rows(text: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+def test_clusters_of_a_file_go_to_standard_output_as_csv(biblio: Run, bib: Path) -> None:
+    result = biblio("dedupe", str(bib))
+    assert result.exit_code == 0
+    cluster = {row["record_id"]: row["cluster_id"] for row in rows(result.stdout)}
+    assert cluster["dejours"] == cluster["dejourns"]
+    assert len(set(cluster.values())) == 3
+
+
+def test_clusters_go_to_the_file_that_is_named(biblio: Run, bib: Path, tmp_path: Path) -> None:
+    assert biblio("dedupe", str(bib), "-o", "clusters.csv").stdout == ""
+    assert len(rows((tmp_path / "clusters.csv").read_text(encoding="utf-8"))) == 4
+
+
+def test_merged_records_keep_the_old_key_and_every_list(biblio: Run, bib: Path, tmp_path: Path) -> None:
+    assert biblio("dedupe", str(bib), "-o", "clean.bib").exit_code == 0
+    clean = (tmp_path / "clean.bib").read_text(encoding="utf-8")
+    assert clean.count("@") == 3
+    assert "ids = {dejourns}" in clean
+    assert "keywords = {travail, santé}" in clean
+    assert "note = {lu}" in clean
+
+
+def test_merged_records_are_the_same_bytes_each_time(biblio: Run, bib: Path, tmp_path: Path) -> None:
+    biblio("dedupe", str(bib), "-o", "one.bib")
+    biblio("dedupe", str(bib), "-o", "two.bib")
+    assert (tmp_path / "one.bib").read_bytes() == (tmp_path / "two.bib").read_bytes()
+
+
+def test_csv_and_csl_json_and_ris_are_read_too(biblio: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(
+        "record_id,title,author,year\n1,Le travail comme énigme,Christophe Dejours,1994\n"
+        "2,Le travail comme enigme,DEJOURS C.,1994\n",
+        encoding="utf-8",
+    )
+    (tmp_path / "a.json").write_text(
+        json.dumps([{"id": key, "type": "book", "title": "Le travail", "ISBN": "9782070360246"} for key in "ab"]),
+        encoding="utf-8",
+    )
+    (tmp_path / "a.ris").write_text(
+        "".join(f"TY  - BOOK\nID  - {key}\nTI  - Le travail\nSN  - 9782070360246\nER  - \n" for key in "ab"),
+        encoding="utf-8",
+    )
+    for name in ("a.csv", "a.json", "a.ris"):
+        found = rows(biblio("dedupe", name).stdout)
+        assert len(found) == 2, name
+        assert len({row["cluster_id"] for row in found}) == 1, name
+
+
+def test_a_csv_without_titles_is_refused_with_a_cure(biblio: Run, tmp_path: Path) -> None:
+    (tmp_path / "bad.csv").write_text("id,name\n1,x\n", encoding="utf-8")
+    assert biblio("dedupe", "bad.csv").exit_code == 3
+
+
+def test_a_file_that_is_not_there_is_refused(biblio: Run) -> None:
+    assert biblio("dedupe", "nowhere.bib").exit_code == 2
+
+
+def test_a_key_that_stands_twice_in_a_bib_is_two_records(biblio: Run, tmp_path: Path) -> None:
+    (tmp_path / "twice.bib").write_text("@book{a, title={Le travail}}\n@book{a, title={La ville}}\n", encoding="utf-8")
+    assert len(rows(biblio("dedupe", "twice.bib").stdout)) == 2
+
+
+def test_an_explanation_names_evidence_and_vetoes(biblio: Run, bib: Path) -> None:
+    said = biblio("dedupe", str(bib), "--explain", "dejours", "dejourns").stdout
+    assert said.startswith("same (+")
+    assert "authors +" in said
+    said = biblio("dedupe", str(bib), "--explain", "tome1", "tome2").stdout
+    assert "veto: another volume" in said
+    assert biblio("dedupe", str(bib), "--explain", "tome1", "none").exit_code == 2
+
+
+def test_answers_in_a_csv_decide_pairs_of_a_file(biblio: Run, bib: Path, tmp_path: Path) -> None:
+    (tmp_path / "said.csv").write_text("answer,a,b\nd,dejours,dejourns\ns,tome1,tome2\n", encoding="utf-8")
+    found = {
+        row["record_id"]: row["cluster_id"] for row in rows(biblio("dedupe", str(bib), "--answers", "said.csv").stdout)
+    }
+    assert found["dejours"] != found["dejourns"]
+    assert found["tome1"] == found["tome2"]
+
+
+@pytest.fixture
+def library(biblio: Run, bib: Path) -> Run:
+    assert biblio("import", str(bib)).exit_code == 0
+    return biblio
+
+
+def dump() -> list[str]:
+    """Everything that makes up the works; decisions and their times are history and stay."""
+    with sqlite3.connect("biblio.db") as db:
+        tables = ("works", "citekeys", "mentions", "imports", "records", "features", "cited_under")
+        return [repr(row) for table in tables for row in db.execute(f"select * from {table} order by 1, 2")]
+
+
+def test_works_of_the_library_that_are_one_are_merged_and_the_key_stays_an_alias(library: Run) -> None:
+    result = library("dedupe")
+    assert result.exit_code == 0, result.stderr
+    assert "dejourns is dejours: same (+" in result.stderr
+    assert len(works(library)) == 3
+    assert library("show", "dejourns").stdout.startswith("dejours")
+
+
+def test_a_second_run_changes_nothing(library: Run) -> None:
+    library("dedupe")
+    before = dump()
+    library("dedupe")
+    assert dump() == before
+
+
+def test_a_dry_run_merges_nothing(library: Run) -> None:
+    assert "1 works would be merged" in library("dedupe", "--dry-run").stderr
+    assert len(works(library)) == 4
+
+
+def test_merge_then_undo_leaves_an_identical_database(library: Run) -> None:
+    works(library)
+    before = dump()
+    library("dedupe")
+    assert dump() != before
+    library("unmerge", "dejours")
+    assert dump() == before
+
+
+def test_what_a_person_took_apart_is_not_merged_again(library: Run) -> None:
+    library("dedupe")
+    library("unmerge", "dejours")
+    library("dedupe")
+    assert len(works(library)) == 4
+
+
+@pytest.fixture
+def doubtful(biblio: Run, tmp_path: Path) -> Run:
+    (tmp_path / "doubt.json").write_text(
+        json.dumps(
+            [
+                {
+                    "id": f"roux{year}",
+                    "type": "article-journal",
+                    "title": title,
+                    "author": [{"family": "Roux", "given": "Paul"}],
+                    "container-title": "Empan",
+                    "issued": {"date-parts": [[year]]},
+                }
+                for title, year in (("Carnets de terrain", 2001), ("Carnets de terrain", 2002))
+            ]
+        ),
+        encoding="utf-8",
+    )
+    assert biblio("import", "doubt.json").exit_code == 0
+    found = json.loads(biblio("dedupe", "--dry-run", "--json").stdout)
+    assert len(found["doubts"]) == 1, found
+    return biblio
+
+
+def test_doubtful_pairs_are_suspects(doubtful: Run) -> None:
+    result = doubtful("dedupe")
+    assert result.exit_code == 4
+    assert "1 doubtful pairs" in result.stderr
+
+
+def test_a_review_shows_both_records_and_one_key_answers(doubtful: Run) -> None:
+    result = doubtful("dedupe", "--review", input="d")
+    assert "1/1" in result.stdout
+    assert "≠   2001" in result.stdout
+    assert "=   Carnets de terrain" in result.stdout
+    assert result.exit_code == 0
+    assert doubtful("dedupe").exit_code == 0
+
+
+def test_a_review_can_be_left_and_taken_up_again(doubtful: Run) -> None:
+    assert doubtful("dedupe", "--review", input="q").exit_code == 4
+    assert doubtful("dedupe", "--review", input="s").exit_code == 0
+    assert len(works(doubtful)) == 1
+
+
+def test_doubts_go_out_as_csv_and_come_back_answered(doubtful: Run, tmp_path: Path) -> None:
+    doubtful("dedupe", "--doubts", "doubts.csv")
+    text = (tmp_path / "doubts.csv").read_text(encoding="utf-8")
+    assert [row["title_a"] for row in rows(text)] == ["Carnets de terrain"]
+    (tmp_path / "doubts.csv").write_text(text.replace("\n,", "\nd,"), encoding="utf-8")
+    assert doubtful("dedupe", "--answers", "doubts.csv").exit_code == 0
+    assert len(works(doubtful)) == 2
+
+
+def test_an_answer_that_is_neither_is_refused(doubtful: Run, tmp_path: Path) -> None:
+    (tmp_path / "wrong.csv").write_text("answer,a,b\nmaybe,x,y\n", encoding="utf-8")
+    assert doubtful("dedupe", "--answers", "wrong.csv").exit_code == 3
