@@ -26,6 +26,7 @@ from biblio.errors import UsageError
 @click.option("--report", "reports", multiple=True, metavar="FILE", help="Report as .html .md .json .csv .junit.xml.")
 @click.option("--format", "format_", type=click.Choice(["text", "jsonl"]), default="text", help="What to print.")
 @click.option("--json", "as_json", is_flag=True, help="The same as --format jsonl.")
+@click.option("--list", "lists", multiple=True, metavar="FILE", help="Tell what hurts this reading list (list file).")
 @click.option("--archive", is_flag=True, help="Also ask the archive to keep pages (key in BIBLIO_ARCHIVE_KEY).")
 @click.option("--no-archive", is_flag=True, help="Do not look for archived copies.")
 @click.option("--fix", is_flag=True, help="Write new addresses of moved pages as decisions.")
@@ -45,6 +46,7 @@ def command(
     max_time: str | None,
     digest: str | None,
     reports: tuple[str, ...],
+    lists: tuple[str, ...],
     format_: str,
     as_json: bool,
     archive: bool,
@@ -74,8 +76,10 @@ def command(
     deadline = time.monotonic() + limit if limit is not None else None
     try:
         if urls or files:
-            if due or digest or fix or everything:
-                raise UsageError("--due, --all, --digest and --fix need the library", "leave URL and --from out")
+            if due or digest or fix or everything or lists:
+                raise UsageError(
+                    "--due, --all, --digest, --list and --fix need the library", "leave URL and --from out"
+                )
             from biblio.cli.check_files import check_files
 
             code = check_files(app, addresses(urls, files), queue, deadline, jsonl, report_files)
@@ -86,6 +90,7 @@ def command(
             code = night.run(
                 everything=everything,
                 digest=digest,
+                lists=[*lists, *app.config.get("check", {}).get("lists", [])],
                 reports=report_files,
                 fix=fix,
                 look=not no_archive,

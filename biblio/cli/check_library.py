@@ -17,6 +17,7 @@ from biblio.cli.app import App
 from biblio.cli.check import exit_code
 from biblio.cli.check_files import line, told, write_reports
 from biblio.cli.checking import alive, checks_of, stamp
+from biblio.errors import UsageError
 from biblio.links.hosts import host_of
 from biblio.links.memory import DAY, STABLE, Nights
 from biblio.links.night import Observed, expectations, known_of, links_of, run_night
@@ -41,12 +42,15 @@ class Night:
         self._checks = checks_of(app)
         self._seen: Counter[str] = Counter()
         self._new: Counter[str] = Counter()
+        self._essential: set[str] = set()
+        self._lists: dict[str, list[str]] = {}
 
     def run(
         self,
         *,
         everything: bool,
         digest: str | None,
+        lists: Sequence[str],
         reports: Sequence[tuple[Path, str]],
         fix: bool,
         look: bool,
@@ -54,6 +58,7 @@ class Night:
     ) -> int:
         """Check what is due, tell what changed, write the reports; return the exit code."""
         works = self._app.library.works()
+        self._read_lists(lists, works)
         now = int(time.time())
         nights = Nights(self._checks.load(now))
         self._checks.cite((url for work in works for url in links_of(work)), host_of, lambda n: nights.first(n, now))
@@ -98,6 +103,23 @@ class Night:
             return "own network"
         return "done" if self._seen.total() >= due else "time was up"
 
+    def _read_lists(self, names: Sequence[str], works: list[Work]) -> None:
+        """Learn from list files which works stand on which reading list, and which are essential there."""
+        if not names:
+            return
+        from biblio.lists.listfile import ListFile
+
+        for name in names:
+            try:
+                text = Path(name).read_text(encoding="utf-8")
+            except (OSError, UnicodeDecodeError) as error:
+                raise UsageError(f"{name}: {error}", "name a list file of `biblio reading-list`") from error
+            found = ListFile.parse(text, name).reading_list(works)
+            for entry in (entry for section in found.sections for entry in section.entries):
+                self._lists.setdefault(entry.work.key, []).append(found.title)
+                if entry.level == "essential":
+                    self._essential.add(entry.work.key)
+
     # -- telling ---------------------------------------------------------------------------------------------------
 
     def _tell(self, path: str | None, reports: Sequence[tuple[Path, str]], works: list[Work]) -> None:
@@ -137,7 +159,7 @@ class Night:
             self._checks.memories(),
             stamp(),
             events=latest,
-            hurt=hurts(works),
+            hurt=hurts(works, self._essential, self._lists),
             acknowledged=self._checks.acknowledged(),
             history=history,
         )

@@ -130,6 +130,21 @@ def test_known_trouble_muted_hosts_and_history(biblio: Run) -> None:
     assert biblio("links", "purge", "hier").exit_code == 2
 
 
+def test_what_hurts_an_essential_item_of_a_reading_list_is_told_as_such(biblio: Run) -> None:
+    with web(pages()) as here:
+        Path("notes.md").write_text(notes(here.base), "utf-8")
+        biblio("add", "notes.md")
+        works = json.loads(biblio("list", "--json").stdout)
+        (key,) = [work["key"] for work in works if work["csl"].get("URL", "").endswith("/gone")]
+        Path("l.toml").write_text(
+            f'title = "Module 3"\n[[section]]\ntitle = "x"\n[[section.item]]\nkey = "{key}"\nlevel = "essentiel"\n',
+            "utf-8",
+        )
+        result = biblio("check", "--list", "l.toml", "--report", "r.json", *FAST)
+        assert "essential on the list La gestion de crise · Module 3" in result.stdout
+        assert biblio("check", "--list", "absent.toml", *FAST).exit_code == 2
+
+
 def test_a_new_address_is_written_as_a_decision_on_request(biblio: Run) -> None:
     with web(pages()) as here:
         Path("notes.md").write_text(notes(here.base), "utf-8")

@@ -101,15 +101,20 @@ def day(seconds: int) -> str:
     return datetime.fromtimestamp(seconds, UTC).date().isoformat() if seconds else ""
 
 
-def hurts(works: Iterable[Work], essential: Iterable[str] = ()) -> dict[str, tuple[Hurt, ...]]:
-    """Return, for each link, the works and places that lose something with it."""
+def hurts(
+    works: Iterable[Work], essential: Iterable[str] = (), lists: Mapping[str, Sequence[str]] | None = None
+) -> dict[str, tuple[Hurt, ...]]:
+    """Return, for each link, the works and places that lose something with it, essential ones first.
+
+    ``essential`` holds keys; ``lists`` the titles of reading lists by key, beside the themes a work stands under.
+    """
     vital = set(essential)
     found: dict[str, list[Hurt]] = {}
     for work in works:
         common: dict[str, Any] = {
             "key": work.key,
             "title": work.csl.get("title", ""),
-            "lists": work.themes,
+            "lists": tuple(dict.fromkeys((*work.themes, *(lists or {}).get(work.key, ())))),
             "essential": work.key in vital,
         }
         for url in links_of(work):
