@@ -125,18 +125,18 @@ def _mark_raised(runs: list[Run]) -> list[Run]:
 def _repeated(pages: list[PageRuns]) -> set[int]:
     """Return the identities of the runs that are headers, footers and page numbers."""
     edges: list[list[list[Run]]] = []  # by page: its outermost lines
-    places: dict[str, list[float]] = defaultdict(list)
+    places: Counter[tuple[str, int]] = Counter()
     for page in pages:
         lines = _clusters(page.runs)
         outer = [*lines[:_MARGIN_LINES], *lines[max(_MARGIN_LINES, len(lines) - _MARGIN_LINES) :]]
         edges.append(outer)
-        for line in outer:
-            places[_key(line)].append(line[0].y)
+        places.update((_key(line), round(line[0].y / _SAME_PLACE)) for line in outer)
     needed = 2 if len(pages) <= 6 else 3
     dropped: set[int] = set()
     for page, outer in zip(pages, edges, strict=True):
         for line in outer:
-            same = sum(abs(y - line[0].y) <= _SAME_PLACE for y in places[_key(line)])
+            key, place = _key(line), round(line[0].y / _SAME_PLACE)
+            same = sum(places[key, place + near] for near in (-1, 0, 1))
             if same >= needed or _is_lone_number(line, page):
                 dropped.update(id(run) for run in line)
     return dropped

@@ -29,6 +29,7 @@ _WIDE_GAP = 1.5  # em: more than a justified line stretches its spaces
 RAISED = 0.85  # a number this much smaller than what stands before it is the mark of a note
 _LONGEST_MARK = 3  # digits of the number of a note
 _LONGEST_URL = 8_192
+_MOST_AREAS = 2_000  # of links on one page
 _UPRIGHT = 0.1  # radians
 
 
@@ -115,6 +116,8 @@ def _links(pdf: Any, page: Any) -> list[_Area]:
         raw.FPDFAction_GetURIPath(pdf, action, buffer, length)
         url = buffer.value.decode("utf-8", "replace").strip()
         areas += [_Area(url, *box) for box in _boxes(link)]
+        if len(areas) > _MOST_AREAS:
+            break
     return areas
 
 

@@ -4,12 +4,14 @@ Lines of neighbouring cells need not stand at the same height, so rows are found
 """
 
 import re
-from dataclasses import dataclass, field
+from collections import Counter
+from dataclasses import dataclass, field, replace
 
 from biblio.readers.pdf.runs import RAISED, Run
 
 _MARKER = re.compile(r"[\W_]{1,3}|\[?\w{1,3}[.)\]]|o")  # a bullet or number, which is no cell of its own
 _APART = 0.7  # em of white between two cells, at least
+_MOST_CELLS = 100
 _SHARED = 0.2  # em of height that two cells of a row share, at least
 
 Row = list[list[list[Run]]]
@@ -45,13 +47,14 @@ def rows(runs: list[Run]) -> tuple[list[Row], list[Run]]:
     found: list[Row] = []
     group: list[_Stack] = []
     for stack in _stacks(runs):
-        if group and not any(_beside(stack, other) for other in group):
+        if len(group) == _MOST_CELLS or (group and not any(_beside(stack, other) for other in group)):
             found += _row(group)
             group = []
         group.append(stack)
     found += _row(group)
     edge = max((run.x1 for run in runs), default=0.0)
-    found = [row for row in found if not _is_stretched(row, found, edge)]
+    places = Counter(_place(cell) for row in found for cell in row[1:])
+    found = [row for row in found if not _is_stretched(row, places, edge)]
     taken = {id(run) for row in found for cell in row for line in cell for run in line}
     return found, [run for run in runs if id(run) not in taken]
 
@@ -97,11 +100,24 @@ def _rooms(runs: list[Run]) -> dict[int, tuple[float, float]]:
             lines.append([run])
     for line in lines:
         words = sorted((run for run in line if not _MARKER.fullmatch(run.text)), key=lambda run: run.x0)
-        for index, run in enumerate(words):
-            before = [other.x1 for other in words[:index] if run.x0 - other.x1 > _APART * run.size]
-            after = [other.x0 for other in words[index + 1 :] if other.x0 - run.x1 > _APART * run.size]
-            found[id(run)] = (before[-1] if before else float("-inf"), after[0] if after else float("inf"))
+        lefts = _bounds(words)
+        rights = _bounds([replace(run, x0=-run.x1, x1=-run.x0) for run in reversed(words)])
+        for run, left, right in zip(words, lefts, reversed(rights), strict=True):
+            found[id(run)] = (left, -right)
     return found
+
+
+def _bounds(words: list[Run]) -> list[float]:
+    """Return where the nearest word ends that stands apart on the left of each."""
+    bounds: list[float] = []
+    for index, run in enumerate(words):
+        if not index:
+            bounds.append(float("-inf"))
+        elif run.x0 - words[index - 1].x1 > _APART * run.size:
+            bounds.append(words[index - 1].x1)
+        else:
+            bounds.append(bounds[-1])
+    return bounds
 
 
 def _beside(stack: _Stack, other: _Stack) -> bool:
@@ -112,19 +128,16 @@ def _beside(stack: _Stack, other: _Stack) -> bool:
     return shared > _SHARED * em and white > _APART * em
 
 
-def _is_stretched(row: Row, others: list[Row], edge: float) -> bool:
+def _place(cell: list[list[Run]]) -> int:
+    return round(cell[0][0].x0)
+
+
+def _is_stretched(row: Row, places: Counter[int], edge: float) -> bool:
     """Tell a justified line with wide spaces: it reaches the margin, and no other row has cells at its places."""
     last = row[-1][-1][-1]
     if any(len(cell) > 1 for cell in row) or last.x1 < edge - 0.8 * last.size:
         return False
-    places = [cell[0][0].x0 for cell in row[1:]]
-    return not any(
-        abs(place - cell[0][0].x0) < 3
-        for other in others
-        if other is not row
-        for cell in other[1:]
-        for place in places
-    )
+    return all(sum(places[_place(cell) + near] for near in range(-2, 3)) == 1 for cell in row[1:])
 
 
 def _row(group: list[_Stack]) -> list[Row]:
