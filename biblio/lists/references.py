@@ -92,7 +92,8 @@ def _for_engine(work: Work, lang: str) -> Item:
 
 def _clean(value: Any, lang: str, *, verbatim: bool = False) -> Any:
     if isinstance(value, str):
-        return _tidy(value, "" if verbatim else lang).translate(_HIDE_QUOTES)
+        text = _tidy(value, "" if verbatim else lang)
+        return text.translate(_HIDE_QUOTES) if "“" in text or "”" in text else text
     if isinstance(value, list):
         return [_clean(part, lang) for part in value]
     if isinstance(value, Mapping):

@@ -91,8 +91,9 @@ _FRENCH_TEXT = _rules(
 )
 
 
-_MONTHS = "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
-_MONTH_FIRST = re.compile(rf"\b({_MONTHS}) (\d{{1,2}})(?=[^\w\u00a0 ]|$)")
+_MONTHS = ["janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre"]
+_MONTHS += ["novembre", "décembre"]
+_MONTH_FIRST = re.compile(rf"\b({'|'.join(_MONTHS)}) (\d{{1,2}})(?=[^\w\u00a0 ]|$)")
 
 Edit = tuple[int, int, str]
 """Replace ``text[start:end]`` by a string."""
@@ -142,6 +143,8 @@ def _inner_quotes(text: str, marks: str) -> Iterator[Edit]:
 
 def _day_first(text: str) -> Iterator[Edit]:
     """Styles made for English print "avril 12" with French months."""
+    if not any(map(text.__contains__, _MONTHS)):
+        return
     for match in _MONTH_FIRST.finditer(text):
         yield *match.span(), f"{'1er' if match[2] == '1' else match[2]}{NBSP}{match[1]}"
 
@@ -170,7 +173,7 @@ def _regroup(text: str, owner: Sequence[int], runs: Sequence[Run]) -> Runs:
     grouped: list[Run] = []
     start = 0
     for index, members in groupby(owner):
-        end = start + sum(1 for _ in members)
+        end = start + len(list(members))
         grouped.append(runs[index]._replace(text=text[start:end]))
         start = end
     return tuple(grouped)
