@@ -164,6 +164,9 @@ def _entry(source: Work, options: Options, target: _Target, key: str) -> str:
         fields["number"] = target.escape(number)
     if publisher := item.get("publisher"):
         fields[PUBLISHER.get(kind, "publisher")] = target.escape(publisher)
+    if target.classic and kind in ("misc", "unpublished", "booklet") and "url" in fields:
+        # The styles of BibTeX do not print url.
+        fields.setdefault("howpublished", f"\\url{{{fields['url']}}}")
     if language := item.get("language"):
         fields["language"] = (langid(language) if target.classic else None) or target.escape(language)
     if work.themes:

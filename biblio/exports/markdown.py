@@ -20,7 +20,7 @@ _WORDS = {
         "issue": "n°",
         "in": "dans",
         "none": "s. d.",
-        "note": "Note",
+        "untitled": "[sans titre]",
     },
     "en": {
         "and": "and",
@@ -29,7 +29,7 @@ _WORDS = {
         "issue": "no.",
         "in": "in",
         "none": "n.d.",
-        "note": "Note",
+        "untitled": "[untitled]",
     },
 }
 
@@ -53,22 +53,27 @@ def write(works: Iterable[Work], options: Options) -> Iterator[str]:
 def reference(work: Work, lang: str) -> str:
     """Return one reference as a line of Markdown."""
     item, words = work.csl, _WORDS[lang]
-    title = escape(item.get("title", "")) or escape(work.urls[0] if work.urls else "[sans titre]")
     container = item.get("container-title")
-    parts = [_people(item, words)]
-    parts.append(f"« {title} »" if container and lang == "fr" else f"“{title}”" if container else f"*{title}*")
+    parts = [_people(item, words), _title(item, lang) or words["untitled"]]
     if container:
         parts.append(
             f"*{escape(container)}*" if item["type"].startswith("article") else f"{words['in']} *{escape(container)}*"
         )
     parts += [escape(item[name]) for name in ("genre", "publisher-place", "publisher") if name in item]
-    parts.append(_when(item, words))
+    parts.append(_when(item, words if work.kind == "work" else {**words, "none": ""}))
     parts += [f"{words[name]}\u00a0{escape(item[name])}" for name in ("volume", "issue") if name in item]
     if page := item.get("page"):
         parts.append(f"{'pp.' if lang == 'en' and '-' in page else 'p.'}\u00a0{escape(page)}")
     line = ", ".join(part for part in parts if part)
     address = f"https://doi.org/{item['DOI']}" if "DOI" in item else item.get("URL", "")
     return f"{line.rstrip('.')}." + (f" <{address}>" if _WEB.fullmatch(address) else f" {escape(address)}").rstrip()
+
+
+def _title(item: Item, lang: str) -> str:
+    title = escape(item.get("title", ""))
+    if not title or not item.get("container-title"):
+        return f"*{title}*" if title else ""
+    return f"« {title} »" if lang == "fr" else f"“{title}”"
 
 
 def _people(item: Item, words: dict[str, str]) -> str:

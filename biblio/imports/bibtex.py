@@ -262,11 +262,11 @@ def _eprint(fields: Mapping[str, str]) -> dict[str, str]:
 
 def _spread(fields: Mapping[str, str], item: dict[str, Any]) -> None:
     """Put where they belong what other hands write beside the field meant for it."""
-    if "URL" not in item:
-        for name in ("howpublished", "note"):
-            if match := _URL_COMMAND.search(fields.get(name, "")):
-                item["URL"] = _url(match[1])
-                break
+    for name, variable in (("howpublished", "publisher"), ("note", "note")):
+        if match := _URL_COMMAND.search(fields.get(name, "")):
+            item.setdefault("URL", _url(match[1]))
+            if match[0] == fields[name].strip() and item.get(variable) == decode(fields[name]):
+                del item[variable]
     if addendum := decode(fields.get("addendum", "")):
         item["note"] = f"{item['note']}\n{addendum}" if "note" in item else addendum
 

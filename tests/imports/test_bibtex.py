@@ -116,6 +116,10 @@ def test_types_and_fields_of_bibtex_and_biblatex_are_known(text: str, variable: 
     assert item(text)[variable] == meant
 
 
+def test_an_address_in_howpublished_is_no_publisher() -> None:
+    assert "publisher" not in item("@misc{k, title = {T}, howpublished = {\\url{https://a.b}}}")
+
+
 def test_identifiers_and_keywords_are_read() -> None:
     (work,) = bibtex.read(
         b"@online{k, eprint = {hal-01234567v2}, eprinttype = {hal}, doi = {10.3917/RES.154.0165},"
