@@ -2,7 +2,7 @@
 
 from array import array
 from collections.abc import Iterable
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Any
 
 import numpy as np
@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from biblio.dedupe.describe import SCHEMES, Row, features
 from biblio.dedupe.names import Person
+from biblio.dedupe.titles import Title
 
 Ints = NDArray[np.int32]
 Signature = NDArray[np.uint64]
@@ -18,12 +19,26 @@ BITS = 512
 """Width of a title's trigram signature; a title of 80 letters fills a seventh of it."""
 
 
+CHUNK = 4096
+"""Entries that are turned into columns at a time."""
+
+
 class _Numbering(dict[Any, int]):
-    """Numbers values from 1 in the order they come; the empty value is 0."""
+    """Numbers values from 2 in the order they come; what is empty is 0."""
+
+    def __init__(self) -> None:
+        super().__init__({(): 0, "": 0})
 
     def __missing__(self, value: Any) -> int:
         number = self[value] = len(self)
         return number
+
+
+def _spread(count: int, where: "array[int]", what: "array[int]", rank: Ints) -> Ints:
+    """Return a column of ``count`` rows with values at some positions, reordered."""
+    column = np.zeros(count, np.int32)
+    column[rank[np.frombuffer(where, np.int32)]] = np.frombuffer(what, np.int32)
+    return column
 
 
 class Table:
@@ -33,68 +48,60 @@ class Table:
     said*. The order in which entries came leaves no trace.
     """
 
-    _NUMBERED = ("container", "publisher", "language", "places", "numbers", "first", "last", "original")
-    _PLAIN = (
-        "year",
-        "kind",
-        "total",
-        "edition",
-        "main",
-        "generic",
-        "editors",
-        "abridged",
-        "translated",
-        "hosted",
-        "notice",
-    )
+    _NUMBERED = ("original", "container", "places", "first", "last", "publisher", "language", "numbers")
+    _PLAIN = ("editors", "abridged", "year", "kind", "total", "edition", "translated")
 
     def __init__(self, rows: Iterable[Row]) -> None:
         ids: list[str] = []
         titles: list[str] = []
-        plain = {name: array("i") for name in self._PLAIN}
-        numbered = {name: array("i") for name in self._NUMBERED}
-        schemes = {scheme: array("i") for scheme in SCHEMES}
-        values = {name: _Numbering() for name in (*self._NUMBERED, *SCHEMES)}
-        for numbering in values.values():
-            numbering[()] = 0
-            dict.__setitem__(numbering, "", 0)
-        persons = _Numbering()
         people: list[tuple[int, ...]] = []
-        keys, owners = array("q"), array("i")
-        for position, row in enumerate(rows):
-            ids.append(row.id)
-            titles.append(" ".join(row.title.words))
-            plain["main"].append(row.title.main)
-            plain["generic"].append(row.title.generic)
-            plain["notice"].append(row.title.notice)
-            plain["hosted"].append(bool(row.container))
-            for name in ("year", "kind", "total", "edition", "editors", "abridged", "translated"):
-                plain[name].append(getattr(row, name))
-            numbered["numbers"].append(values["numbers"][row.title.numbers])
-            for name in ("container", "publisher", "language", "places", "first", "last", "original"):
-                numbered[name].append(values[name][getattr(row, name)])
-            for scheme in SCHEMES:
-                schemes[scheme].append(values[scheme][row.ids.get(scheme, "")])
-            people.append(tuple(persons[one] for one in row.people))
-            for feature in features(row):
-                keys.append(hash(feature))
-                owners.append(position)
+        plain = {name: array("i") for name in (*self._PLAIN, "main", "generic", "notice", "hosted")}
+        numbered = {name: array("i") for name in self._NUMBERED}
+        values = {name: _Numbering() for name in (*self._NUMBERED, *SCHEMES)}
+        persons = _Numbering()
+        schemes: dict[str, tuple[array[int], array[int]]] = {name: (array("i"), array("i")) for name in SCHEMES}
+        keys, counts = array("q"), array("i")
+        rows = iter(rows)
+        while chunk := list(islice(rows, CHUNK)):
+            column: dict[str, Any] = dict(zip(Row._fields, zip(*chunk, strict=True), strict=True))
+            read: list[Title] = list(column["title"])
+            for name in self._PLAIN:
+                plain[name].extend(column[name])
+            plain["main"].extend(one.main for one in read)
+            plain["generic"].extend(one.generic for one in read)
+            plain["notice"].extend(one.notice for one in read)
+            plain["hosted"].extend(map(bool, column["container"]))
+            column["numbers"] = [one.numbers for one in read]
+            for name in self._NUMBERED:
+                numbered[name].extend(map(values[name].__getitem__, column[name]))
+            for position, found in enumerate(column["ids"], start=len(ids)):
+                for scheme, value in found.items():
+                    where, what = schemes[scheme]
+                    where.append(position)
+                    what.append(values[scheme][value])
+            for row in chunk:
+                hashes = list(map(hash, features(row)))
+                keys.extend(hashes)
+                counts.append(len(hashes))
+            people += [tuple(map(persons.__getitem__, one)) for one in column["people"]]
+            titles += [" ".join(one.words) for one in read]
+            ids += column["id"]
         order = sorted(range(len(ids)), key=ids.__getitem__)
         if twice := next((ids[a] for a, b in pairwise(order) if ids[a] == ids[b]), ""):
             raise ValueError(f"the id {twice!r} stands twice")
+        positions = np.array(order, np.intp)
         rank = np.empty(len(ids), np.int32)
-        rank[order] = np.arange(len(ids), dtype=np.int32)
+        rank[positions] = np.arange(len(ids), dtype=np.int32)
         self.ids = [ids[i] for i in order]
         self.titles = [titles[i] for i in order]
         self.people = [people[i] for i in order]
-        self.values = {name: list(values[name]) for name in self._NUMBERED}
-        self.persons: list[Person] = list(persons)
-        positions = np.array(order, np.intp)
         self.plain = {name: np.frombuffer(column, np.int32)[positions] for name, column in plain.items()}
         self.column = {name: np.frombuffer(column, np.int32)[positions] for name, column in numbered.items()}
-        self.scheme = {name: np.frombuffer(column, np.int32)[positions] for name, column in schemes.items()}
+        self.scheme = {name: _spread(len(ids), *pair, rank) for name, pair in schemes.items()}
+        self.values = {name: list(values[name]) for name in self._NUMBERED}
+        self.persons: list[Person] = list(persons)
         self.keys = np.frombuffer(keys, np.int64)
-        self.owners = rank[np.frombuffer(owners, np.int32)]
+        self.owners = np.repeat(rank, np.frombuffer(counts, np.int32))
         self.signatures = signatures(self.titles)
         self.weights = np.bitwise_count(self.signatures).sum(axis=1).astype(np.int32)
 

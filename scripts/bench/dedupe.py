@@ -27,18 +27,6 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
-LEARNED = tuple(
-    [
-        "stroke",
-        "haematology",
-        "respiratory",
-        "cytology_screening",
-        "diabetes",
-        "neuroimaging",
-        "digital_work",
-        "cardiac",
-    ]
-)
 REAL = (
     "stroke",
     "haematology",
@@ -114,9 +102,8 @@ def wait(pid: int) -> tuple[int, int, resource.struct_rusage]:
 
 def judged(shared: Path, folder: Path, clusters: Path) -> dict[str, Any]:
     """Return the pairwise figures of the evaluator."""
-    truth = (
-        ["--pairs", folder / "pairs.csv"] if (folder / "pairs.csv").exists() else ["--truth", folder / "truth.csv"]
-    )
+    pairs = folder / "pairs.csv"
+    truth: list[str | Path] = ["--pairs", pairs] if pairs.exists() else ["--truth", folder / "truth.csv"]
     evaluator = shared / "bench" / "dedup" / "evaluate.py"
     with tempfile.NamedTemporaryFile(suffix=".json") as answer:
         files: list[str | Path] = ["--json", answer.name, "--text", "/dev/null"]
