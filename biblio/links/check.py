@@ -6,7 +6,7 @@ from urllib.parse import urldefrag
 
 from biblio.links.judge import REASONS, Finding, assess
 from biblio.links.queue import Queue
-from biblio.links.target import Result, Target
+from biblio.links.target import UNKNOWN, Result, Target
 from biblio.links.visit import Known
 from biblio.model import Check
 
@@ -20,7 +20,7 @@ def targets(urls: Iterable[str], known: Mapping[str, Known] = _NOTHING) -> dict[
         page, fragment = _defrag(url)
         target = pages.get(page)
         if target is None:
-            target = pages[page] = Target(page, known=known.get(url) or Known())
+            target = pages[page] = Target(page, known=known.get(url, UNKNOWN))
         target.fragments += (fragment,)
     return pages
 

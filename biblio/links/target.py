@@ -1,9 +1,11 @@
 """What goes into the queue and what comes out of it."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from biblio.links.judge import Finding
 from biblio.links.visit import Known, Sighting
+
+UNKNOWN = Known()
 
 
 @dataclass(slots=True)
@@ -12,7 +14,7 @@ class Target:
 
     url: str
     fragments: tuple[str, ...] = ()
-    known: Known = field(default_factory=Known)
+    known: Known = UNKNOWN
 
 
 @dataclass(slots=True)

@@ -336,7 +336,6 @@ class Curl:
                 answer.error = "too-large"
             if answer.error == "unreachable" and curl.getinfo(self._pycurl.OS_ERRNO) == errno.ECONNREFUSED:
                 answer.error = "refused"
-        slot.reset(None, "", 0)
         self._free.append(slot)
         if answer.error == "dns" and not self._proxies:
             self._ask_names(urlsplit(curl.getinfo(self._pycurl.EFFECTIVE_URL)).hostname or "", token, answer)

@@ -45,7 +45,7 @@ class Expected:
     authors: tuple[str, ...] = ()
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Known:
     """What is known before the visit: the works behind the link, its last good page, its host's answer to HEAD."""
 
