@@ -76,6 +76,13 @@ _CAIRN = re.compile(
 _VOLUME_ISSUE = re.compile(
     rf"(?<![\d/])(?:vol\.?\s*)?(\d{{1,4}})\s?\(\s?(?:n[°o]\s?|no\.?\s?)?(?!{YEAR}\))({_NUMBER})\s?\)", re.I
 )
+_EVENT_BEFORE = re.compile(
+    r"\b(?:journées? d['’]études?|colloque|séminaire|conférence|congrès|workshop|rencontres?)"
+    r"\s(?:[\w'’]+\s){0,3}«?\s*\Z",
+    re.I,
+)
+_VOLUME_DASH = re.compile(rf"(?<![\d/.:-])(\d{{1,3}})-(\d{{1,2}})(?=,\s*{YEAR}\b)")
+"""*Revue française de sociologie*, 52-3, 2011."""
 _VOLUME = re.compile(
     r"\b(?:vol(?:ume|s)?\.?|tome|t\.)\s*(\d{1,4}(?:\s?[-–/]\s?\d{1,4})?|[IVXLC]{1,8}\b|[ivxlc]{1,8}\b)", re.I
 )
@@ -158,6 +165,8 @@ def details(text: str) -> Details:
         item["number-of-pages"] = match[1]
     if match := take(_FORTHCOMING):
         item["issued"] = {"literal": match[1]}
+    if "issue" not in item and (match := take(_VOLUME_DASH)):
+        item["volume"], item["issue"] = match[1], match[2]
     if date := _best_date(text):
         if "issued" not in item or "literal" in item["issued"]:
             item["issued"] = read_date(date)
@@ -188,6 +197,9 @@ def _container(text: str, found: Details) -> str:
                 editors = people(bare(between))
                 if editors:
                     found.item["editor"] = editors.names
+            if _EVENT_BEFORE.search(text[:em]):
+                found.item["event-title"] = title
+                return f"{text[:em]} {_GAP} {text[stop + 1 :]}"
             found.container, found.marked_container, found.chapter = title, True, bool(opening)
             head = text[: opening.start()] if opening and opening.end() <= em else text[:em]
             return f"{head} {_GAP} {text[stop + 1 :]}"

@@ -44,6 +44,7 @@ _CONTENTS = re.compile(r"(?:\.{4,}|…{2,}|(?:\. ){4,})\s*\d{1,4}\s*\Z")
 _FILE = re.compile(r"\.(?:md|html?|pdf|docx?|odt|txt|pptx?)(?:#.*)?\Z", re.I)
 _CELLS = str.maketrans("|\t", ",,")
 _NEWLINE = re.compile(r"\n")
+_MARK = re.compile(f"[{LABEL}{URL}]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,9 +252,10 @@ def _logical(text: str) -> Iterator[tuple[int, int]]:
         yield 0, len(text)
         return
     start = 0
+    width = max((len(line) for line in text.split("\n") if not _MARK.search(line)), default=0)
     for found in _NEWLINE.finditer(text):
         position = found.start()
-        if _soft(text, start, position):
+        if _soft(text, start, position, width):
             continue
         if position > start:
             yield start, position
@@ -277,8 +279,12 @@ def _with_speakers(text: str, found: list[tuple[int, int]]) -> list[tuple[int, i
     return joined
 
 
-def _soft(text: str, start: int, position: int) -> bool:
-    """Tell whether the line break at ``position`` is one of typesetting only."""
+def _soft(text: str, start: int, position: int, width: int) -> bool:
+    """Tell whether the line break at ``position`` is one of typesetting only.
+
+    ``width`` is the longest line of the block: whoever breaks lines to a width breaks where the next word would
+    pass it, whoever writes one thing a line breaks anywhere.
+    """
     before = text[start:position].rstrip()
     after = text[position + 1 : position + 60].lstrip()
     if not before or not after:
@@ -291,4 +297,7 @@ def _soft(text: str, start: int, position: int) -> bool:
         return True
     if after[0].islower() or after[0] in "»”),;:":
         return not before.endswith((":",))
-    return len(before) - before.rfind("\n") > 62 and not before.endswith((".", ":", ";", "!", "?", "»"))
+    line = before[before.rfind("\n") + 1 :]
+    if not _MARK.search(line) and len(line) + 1 + len(after.split(None, 1)[0]) <= width:
+        return False
+    return len(line) > 61 and not before.endswith((".", ":", ";", "!", "?", "»"))

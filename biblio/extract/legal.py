@@ -20,6 +20,7 @@ _TEXT = re.compile(
 )
 _DIGIT = re.compile(r"\d")
 _END = re.compile(r"\s*(?:[;\n\x03\x05]|\s:\s|:\s*(?=\x05)|\.\s|\.?\Z|\s[–—]\s)")
+_ARTICLE = re.compile(r"\A(?:la |le |l['’])(?=\w)", re.I)
 _NUMBER = re.compile(r"\bn[°o]s?\s?(\d[\w./-]*\d|\d)|(?<![\d/])(\d{2}/\d{3,6}|\d{2}-\d{2}\.\d{3})(?![\d/])")
 
 
@@ -32,7 +33,7 @@ def legal(text: str) -> Item | None:
     if _TEXT.match(text):
         end = _END.search(text)
         title = bare(text[: end.start()] if end else text).strip(" ,:")
-        item: Item = {"title": title}
+        item: Item = {"title": _ARTICLE.sub("", title, count=1)}
         date = FULL_DATE.search(title) or DATE_PATTERN.search(title)
         if date and len(title.split()) <= 80:
             item["issued"] = read_date(date)

@@ -262,7 +262,7 @@ def _family_start(tokens: list[str], kinds: list[str]) -> int:
 def _name(family: list[str], given: list[str], suffix: str = "") -> Name:
     name: Name = {}
     cut = 0
-    while cut < len(family) - 1 and family[cut] in PARTICLES:
+    while cut < len(family) - 1 and family[cut] in PARTICLES and family[cut][0].isalpha():
         cut += 1
     if cut:
         particle = " ".join(family[:cut])

@@ -29,7 +29,7 @@ _TOPIC = re.compile(
 )
 _ARTICLE = re.compile(r"^(?:l['’]|le |la |les |un |une |the |a |an )\s*", re.I)
 _PRODUCTION = re.compile(
-    rf"\b(?P<noun>travaux|travail|articles?|textes?|ouvrages?|livres?|études?|thèse|recherches?|publications?|conférences?|interventions?|entretiens?|interviews?|essais?|vidéos?|billets?|tribunes?|notes?|chapitre|analyses?|écrits|papers?|works?|talks?)\b"
+    rf"\b(?P<noun>travaux|travail|articles?|textes?|ouvrages?|livres?|études?|thèse|recherches?|publications?|conférences?|interventions?|entretiens?|interviews?|essais?|vidéos?|billets?|tribunes?|notes?|blogs?|chapitre|analyses?|écrits|papers?|works?|talks?)\b"
     rf"(?P<topic>(?:\s(?!(?:de|par|by|of|avec|d['’])\s?(?-i:[{UPPER}]))[^\s.:;«»]+){{0,14}}?)"
     rf"\s(?:de|par|by|of|avec|with)\s(?P<who>(?-i:[{UPPER}]).*)\Z|\b(?:travaux|travail|articles?|textes?|ouvrages?|livres?|études?|thèse|recherches?|publications?|conférences?|interventions?|essais?|analyses?|écrits)\b(?:\s(?!d['’](?-i:[{UPPER}]))[^\s.:;«»]+){{0,14}}?\sd['’](?P<elided>(?-i:[{UPPER}]).*)\Z",
     re.I,
@@ -154,16 +154,20 @@ def _in_brackets(parsed: Parsed, found: re.Match[str]) -> bool:
     )[0]
     pieces = inner.split(",")
     for cut in range(len(pieces), 0, -1):
-        who = people(",".join(pieces[:cut]), families=cut < len(pieces) and bool(HAS_YEAR.search(pieces[-1])))
+        who = people(
+            ",".join(pieces[:cut]),
+            families="issued" in parsed.item or (cut < len(pieces) and bool(HAS_YEAR.search(pieces[-1]))),
+        )
         if who is None:
             continue
         rest = details("," + ",".join(pieces[cut:])) if cut < len(pieces) else None
-        if rest is None or not (rest.item or rest.rest):
+        if not (rest and (rest.item or rest.rest)) and "issued" not in parsed.item:
             return False
         parsed.people = who
         parsed.item["editor" if who.editors else "author"] = who.names
-        parsed.item.update(rest.item)
-        if rest.rest and "container-title" not in rest.item and rest.rest[0][0].isupper():
+        if rest:
+            parsed.item.update(rest.item)
+        if rest and rest.rest and "container-title" not in rest.item and rest.rest[0][0].isupper():
             parsed.item["container-title"] = rest.rest[0]
         parsed.item["title"] = clean_title(title)
         parsed.notes.append("title is not marked as one")

@@ -149,8 +149,10 @@ def _joins(unit: Unit, gap: str, nucleus: Nucleus, text: str) -> bool:
         return not _new_citation(gap)
     if text[nucleus.start] == EM and last.titled and _title_first(text, unit, gap):
         return True
-    if text[nucleus.start] == EM and text[last.start] == EM and not _INSIDE.search(gap):
+    if text[nucleus.start] == EM and text[last.start] == EM and (";" in gap or not _INSIDE.search(gap)):
         return False
+    if text[nucleus.start] != EM and text[last.start] == EM and re.fullmatch(r"\s*,[^;.()]{0,60},\s*", gap):
+        return True  # the publisher's series: *Titre*, PUF, « Que sais-je ? »
     if text[nucleus.start] == EM and last.titled and not _new_citation(gap):
         # italics after a title are its container
         return (len(gap.split()) <= 14 and not people_at_end(re.split(r"[.;]\s", gap)[-1])) or bool(

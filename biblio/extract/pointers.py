@@ -22,6 +22,12 @@ class Pointer:
 
 
 _LIST = re.compile(r"^(?P<head>[^:]{3,90}?)\s?:\s")
+_BODY = re.compile(
+    r"(?:travaux|recherches|publications|études|enquêtes)\s(?:du|de la|de l['’]|des)\s?"
+    r"(?P<body>(?:laboratoire|équipe|centre|chaire|institut|observatoire|réseau|unité|groupe|école|université|collectif)\b"
+    r"(?:(?!\ssur\s|\squi\s)[^,.;:(])*)",
+    re.I,
+)
 _NAMES = re.compile(rf"(?:{RUN.pattern})(?:\s*(?:,|\bet\b|&)\s*(?:{RUN.pattern}))*")
 _ITEM = re.compile(r"\s*(?:[^,;()]|\([^()]*\))+")
 _INSTITUTIONS = re.compile(
@@ -63,6 +69,8 @@ def _listed(words: str, start: int, head: re.Match[str]) -> Iterator[Pointer]:
 def _names(words: str) -> list[Name]:
     if who := works_of(bare(words)):
         return who.names
+    if body := _BODY.match(words):
+        return [{"literal": bare(body["body"]).strip(" .,")}]
     run = RUN.match(words)
     if not run:
         return []

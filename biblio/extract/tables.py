@@ -9,16 +9,15 @@ from biblio.extract.names import people
 from biblio.extract.parse import Parsed
 from biblio.extract.titles import clean_title
 from biblio.extract.view import LABEL, LABEL_END, URL, bare
-from biblio.extract.words import is_organisation
 from biblio.text import fold
 
 _COLUMNS = {
-    "author": "auteur auteurs autrice autrices author authors nom",
-    "title": "titre titres title ouvrage livre article document intitule nom de la ressource ressource publication",
+    "author": "auteur auteurs autrice autrices author authors nom qui who",
+    "title": "titre titres title quoi what ouvrage livre article document intitule nom de la ressource ressource publication",
     "issued": "annee date year parution date de parution publie en annee de publication",
     "container-title": "revue journal container publie dans in periodique media",
     "publisher": "editeur edition editions publisher maison d edition",
-    "": "lien liens url link adresse reference references source type commentaire note notes theme pages doi isbn",
+    "": "ou where lien liens url link adresse reference references source type commentaire note notes theme pages doi isbn",
 }
 _FIELD = {name: field for field, names in _COLUMNS.items() for name in [*names.split(), names]}
 for _field, _names in (
@@ -82,7 +81,7 @@ def row(text: str, fields: Mapping[int, str]) -> Parsed | None:
             if who:
                 parsed.people = who
                 item["editor" if who.editors else "author"] = who.names
-            elif is_organisation(words):
+            else:  # a column of authors holds authors, whatever their names look like
                 item["author"] = [{"literal": words}]
         elif field == "issued" and (date := DATE_PATTERN.search(words)):
             item["issued"] = read_date(date)

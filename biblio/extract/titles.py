@@ -37,7 +37,8 @@ _ADDRESS = re.compile(
     rf"(?:(?:doi|hal|ark|hdl|isbn|url)\s?:\s?\S+\Z|https?://|www\.)\S*\Z|(?![{UPPER}])[\w-]+(?:\.[\w-]+)+(?:/\S*)?\Z"
 )
 _INVITING = re.compile(
-    r"[,.:;(\x04\x05\n»”–—>-]\s*\Z|\s(?:intitulée?s?|titrée?|entitled|titled|nommée?|dénommée?)\s*:?\s*\Z|\A\W*\Z",
+    r"[,.:;(\x04\x05\n»”–—>-]\s*\Z|\s(?:intitulée?s?|titrée?|entitled|titled|nommée?|dénommée?)\s*:?\s*\Z|\A\W*\Z"
+    r"|\A(?:et|puis|ainsi que|and)\s(?:[a-zà-ÿ'’]+\s){0,4}\Z",
     re.I,
 )
 
@@ -131,7 +132,7 @@ def labels(text: str) -> list[Region]:
 
 def invited(text: str, start: int) -> bool:
     """Tell whether a title may begin at ``start``: the text begins, or a separator or *intitulé* stands before."""
-    return bool(_INVITING.search(text[max(0, start - 24) : start].translate(_NO_OPENING)))
+    return bool(_INVITING.search(text[max(0, start - 48) : start].translate(_NO_OPENING)))
 
 
 _NO_OPENING = str.maketrans({EM: None, LABEL: None})

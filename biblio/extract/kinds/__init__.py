@@ -35,7 +35,7 @@ def classify(
     if italics and found and found.type in _PAGES and _is_book(item):
         genre = next(
             (name for pattern, name in GENRES[:4] if pattern.search(head) or pattern.search(item.get("genre", ""))),
-            "book",
+            "motion_picture" if _FILM.match(head) else "book",
         )
         return "work", genre
     if found and found.sure and (found.kind == "resource" or found.scholarly):
@@ -80,6 +80,7 @@ _PROCEEDINGS = re.compile(
     re.I,
 )
 
+_FILM = re.compile(r"(?:le |un )?(?:film|documentaire|vidéo|court[- ]métrage|movie)\b", re.I)
 _PAGES = frozenset({"article-journal", "webpage", "document", "post-weblog", "article", "chapter"})
 
 

@@ -15,7 +15,7 @@ from biblio.model import Mention
 
 _TOPIC = re.compile(r"(?<=[a-zà-ÿ0-9)»][.;!?])\s+(?=Sur\s)")
 
-SERIALS = frozenset({"article-newspaper", "article-magazine", "entry-encyclopedia"})
+SERIALS = frozenset({"article-newspaper", "article-magazine"})
 
 EDGES = " \t\n,;:|–—→"
 

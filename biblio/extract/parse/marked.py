@@ -5,7 +5,7 @@ import re
 from biblio.extract.confirm import Confirmation
 from biblio.extract.dates import YEAR, last_date, read_date
 from biblio.extract.details import details
-from biblio.extract.letters import LETTER, LOWER
+from biblio.extract.letters import LETTER, LOWER, UPPER
 from biblio.extract.names import People, people
 from biblio.extract.parse.parsed import Parsed, put_people
 from biblio.extract.parse.people import people_at_end, sentence_about_people
@@ -26,6 +26,11 @@ _PUBLISHERS_LIKE_PEOPLE = frozenset(
 )
 # fmt: on
 
+_BY = re.compile(
+    r"\b(?:article|billet|tribune|texte|entretien|documentaire|film|vidéo|podcast|livre|roman)\s(?:de\s|d['’]|par\s)"
+    rf"(?P<who>[{UPPER}][^,.;:()\x01-\x05]{{3,80}})"
+)
+"""*« Titre », La Croix, 27 mai 2016 : article de Malo Tresca*."""
 _COMMENT = re.compile(
     rf"\s:\s(?=[{LOWER}])|\s[–—-]\s(?=[{LOWER}])(?!n[°o]|vol|p\.|pp|t\.)|\s(?:->|→|=>|//)\s|(?<=[\x04\x05])\s(?=[{LOWER}]{{2,}}\s)(?!par\s|by\s|de\s|in\s|dans\s|sous\s|avec\s|dir|trad|consulté|vol|pp?\b|n°)"
 )
@@ -61,6 +66,9 @@ def read_marked(text: str, region: Region, confirm: Confirmation) -> Parsed:
         if "issued" in found.item:
             item["issued"] = found.item["issued"]
         return parsed
+    if (by := _BY.search(tail)) and (who := people(bare(by["who"]))):
+        parsed.people = who
+        put_people(item, who)
     tail = _relevant(tail.lstrip("»”\"' "))
     _read_head(parsed, head, confirm)
     headed = bool(parsed.people)

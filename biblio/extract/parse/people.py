@@ -62,6 +62,9 @@ def author_date(label: str) -> Parsed | None:
     return parsed
 
 
+_ALONE = re.compile(r"(?:\A|[;,]\s?)(?:de|par|d['’]|by)\s?(?P<who>[^,;:]{2,60}?)\s(?:seule?|uniquement|alone)\Z")
+
+
 def people_at_end(text: str) -> People | None:
     """Return the people whose names end ``text``: *Femmes et pouvoir : travaux de Réjane Sénac,*."""
     words = bare(text[-_LONGEST_LIST:]).rstrip(' ,:;(«“"–—-')
@@ -71,6 +74,8 @@ def people_at_end(text: str) -> People | None:
         "",
         words,
     )
+    if alone := _ALONE.search(words):
+        return people(alone["who"], families=True)
     if not words:
         return None
     if who := people(words):
