@@ -285,6 +285,13 @@ def test_a_file_with_changed_bytes_is_read_or_refused(data):
         assert error.cure
 
 
+def test_a_page_of_very_many_words_is_read():
+    made = Page()
+    for number in range(20_000):
+        made.write(10 + number % 200 * 2.5, 800 - number // 200 * 7, "ab", 2)
+    assert document(made).text.count("ab") == 20_000
+
+
 WORDS = st.text(alphabet="abcdeé -/.:1[]()•", min_size=1, max_size=40)
 
 

@@ -1,12 +1,16 @@
 import os
 import tomllib
+from html import escape
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from biblio.errors import LimitExceeded, ReportError, UsageError
 from biblio.readers import READERS, Limits, read, read_bytes
 from biblio.readers.sniff import SUFFIXES, sniff
+from tests.readers.office import docx, odt, p, r
 
 SAMPLES = Path(__file__).resolve().parents[2] / "data" / "reports"
 
@@ -118,3 +122,41 @@ def test_limits_come_from_the_configuration():
 def test_a_limit_that_makes_no_sense_is_an_error_of_the_configuration(settings):
     with pytest.raises(UsageError, match="limits"):
         Limits.of(settings)
+
+
+URL = st.from_regex(r"https://[a-zé]{1,8}\.org/[a-zA-Zé0-9_.~=&%?;'-]{0,30}[a-z0-9]", fullmatch=True)
+WORDS = st.text(alphabet="abé\u0301 «»'’-\u00a0\n&<", max_size=20).map(lambda words: f"m{words}m")
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.tuples(URL, WORDS, st.sampled_from(["p", "li", "td"])), min_size=1, max_size=6))
+def test_every_link_of_a_made_page_comes_back(parts):
+    body = "".join(f'<{tag}>{escape(w)}<a href="{escape(url)}">{escape(w)}</a></{tag}>' for url, w, tag in parts)
+    found = read_bytes(f"<html><table><tr>{body}".encode(), "x.html")
+    assert [link.url for link in found.links] == [url for url, _, _ in parts]
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.tuples(URL, WORDS, st.booleans()), min_size=1, max_size=6))
+def test_every_link_of_a_made_word_document_comes_back(parts):
+    links = {f"r{number}": escape(url) for number, (url, _, _) in enumerate(parts)}
+    body = "".join(
+        p(f'<w:hyperlink r:id="r{n}">{r(escape(words))}</w:hyperlink>')
+        if by_relation
+        else p(f'<w:fldSimple w:instr="HYPERLINK &quot;{escape(url)}&quot;">{r(escape(words))}</w:fldSimple>')
+        for n, (url, words, by_relation) in enumerate(parts)
+    )
+    found = read_bytes(docx(body, links), "x.docx")
+    assert [link.url for link in found.links] == [url for url, _, _ in parts]
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.tuples(URL, WORDS), min_size=1, max_size=6))
+def test_every_link_of_a_made_open_document_comes_back(parts):
+    body = "".join(
+        f'<text:p>{escape(words)}<text:a xlink:href="{escape(url)}">{escape(words)}</text:a></text:p>'
+        for url, words in parts
+    )
+    found = read_bytes(odt(body), "x.odt")
+    assert [link.url for link in found.links] == [url for url, _ in parts]
+    assert all(found.text[link.start : link.end].startswith("m") for link in found.links)
