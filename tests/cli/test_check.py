@@ -1,7 +1,11 @@
 """`biblio check` and `biblio links` as a user runs them, on a local web."""
 
 import json
+import socket
 import sqlite3
+import subprocess
+import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -182,3 +186,33 @@ def test_status_says_how_the_nightly_job_fares(biblio: Run) -> None:
     assert links["overdue"] == 0
     assert links["running"] == []
     assert links["states"]["dead"] == 1
+
+
+def test_two_runs_never_overlap_and_a_killed_one_is_resumed(biblio: Run, tmp_path: Path) -> None:
+    def slow(connection: socket.socket, method: str) -> None:
+        time.sleep(0.3)
+        connection.sendall(FINE)
+
+    with web({f"/{number}": slow for number in range(40)}) as here:
+        cited = "".join(f"- Site {number}, <{here.base}/{number}>\n" for number in range(40))
+        Path("notes.md").write_text(f"RESSOURCES\n\n{cited}", "utf-8")
+        biblio("add", "notes.md")
+        command = [sys.executable, "-m", "biblio", "check", "--per-host", "1", *FAST]
+        first = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        end = time.monotonic() + 30
+        while len(here.asked) < 4 and time.monotonic() < end:
+            time.sleep(0.05)
+        second = subprocess.run(command, capture_output=True, text=True)
+        first.kill()
+        first.wait()
+        assert second.returncode == 3
+        assert "another run" in second.stderr
+        before = {path for _, _, path in here.asked}
+        here.asked.clear()
+        assert biblio("check", "--due", *FAST).exit_code == 0
+        again = {path for _, _, path in here.asked} & before - {"/robots.txt"}
+    # The one in hand, and those answered but not yet saved.
+    assert len(again) <= 3
+    db = sqlite3.connect("biblio.db")
+    assert db.execute("select count(*), count(distinct link_id) from checks").fetchone() == (40, 40)
+    db.close()

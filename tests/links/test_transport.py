@@ -299,3 +299,19 @@ def test_a_certificate_nobody_vouches_for_is_unsure(curl: Curl) -> None:
         url = f"https://127.0.0.1:{listener.getsockname()[1]}/"
         found = checked(curl, url)[url]
     assert (found.reason, found.verdict) == ("tls", "unsure")
+
+
+def test_a_proxy_carries_the_requests_and_literal_private_addresses_stay_refused(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    target = "http://revue.invalid/1"
+    with web({target: reply(200, b"<title>via</title>")}) as proxy:
+        monkeypatch.setenv("http_proxy", proxy.base)
+        monkeypatch.setenv("no_proxy", "direct.invalid")
+        engine = Curl(user_agent="biblio test", timeout=1.0)
+        answers = fetch(engine, Request(target), Request("http://10.0.0.1/"), Request("http://direct.invalid/"))
+        engine.close()
+        assert [path for _, _, path in proxy.asked] == [target]
+    assert (answers[0].status, answers[0].body) == (200, b"<title>via</title>")
+    assert answers[1].error == "private"
+    assert answers[2].error in ("dns", "no-domain")
