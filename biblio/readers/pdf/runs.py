@@ -9,6 +9,7 @@ from typing import Any
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
+from biblio.readers.pdf.areas import Area, read_areas
 from biblio.readers.pdf.tags import Tag, read_tags
 
 # PDFium marks a hyphen that it found at the end of a line, and then writes no line end
@@ -28,8 +29,6 @@ _NARROW_GAP = 0.8  # em: the least white between cells
 _WIDE_GAP = 1.5  # em: more than a justified line stretches its spaces
 RAISED = 0.85  # a number this much smaller than what stands before it is the mark of a note
 _LONGEST_MARK = 3  # digits of the number of a note
-_LONGEST_URL = 8_192
-_MOST_AREAS = 2_000  # of links on one page
 _UPRIGHT = 0.1  # radians
 
 
@@ -84,7 +83,7 @@ def read_page(pdf: pdfium.PdfDocument, number: int) -> PageRuns:
         width, height = page.get_size()
         text = page.get_textpage()
         try:
-            reader = _Reader(text.raw, _links(pdf.raw, page.raw), read_tags(page.raw))
+            reader = _Reader(text.raw, read_areas(pdf.raw, page.raw), read_tags(page.raw))
             return PageRuns(reader.read(), width, height)
         finally:
             text.close()
@@ -92,53 +91,10 @@ def read_page(pdf: pdfium.PdfDocument, number: int) -> PageRuns:
         page.close()
 
 
-@dataclass(slots=True)
-class _Area:
-    url: str
-    left: float
-    bottom: float
-    right: float
-    top: float
-
-
-def _links(pdf: Any, page: Any) -> list[_Area]:
-    """Return the areas of a page that lead to an address."""
-    areas: list[_Area] = []
-    position, link = ctypes.c_int(0), raw.FPDF_LINK()
-    while raw.FPDFLink_Enumerate(page, position, link):
-        action = raw.FPDFLink_GetAction(link)
-        if not action or raw.FPDFAction_GetType(action) != raw.PDFACTION_URI:
-            continue
-        length = raw.FPDFAction_GetURIPath(pdf, action, None, 0)
-        if not 1 < length <= _LONGEST_URL:
-            continue
-        buffer = ctypes.create_string_buffer(length)
-        raw.FPDFAction_GetURIPath(pdf, action, buffer, length)
-        url = buffer.value.decode("utf-8", "replace").strip()
-        areas += [_Area(url, *box) for box in _boxes(link)]
-        if len(areas) > _MOST_AREAS:
-            break
-    return areas
-
-
-def _boxes(link: Any) -> list[tuple[float, float, float, float]]:
-    """Return the rectangles of a link; writers of PDF do not agree which way up they are."""
-    quad = raw.FS_QUADPOINTSF()
-    corners: list[tuple[tuple[float, ...], tuple[float, ...]]] = [
-        ((quad.x1, quad.x2, quad.x3, quad.x4), (quad.y1, quad.y2, quad.y3, quad.y4))
-        for index in range(raw.FPDFLink_CountQuadPoints(link))
-        if raw.FPDFLink_GetQuadPoints(link, index, quad)
-    ]
-    area = raw.FS_RECTF()
-    if not corners and raw.FPDFLink_GetAnnotRect(link, area):
-        corners.append(((area.left, area.right), (area.bottom, area.top)))
-    return [(min(xs), min(ys), max(xs), max(ys)) for xs, ys in corners]
-
-
 class _Reader:
     """Reads the characters of one page."""
 
-    def __init__(self, text: Any, areas: list[_Area], tags: dict[int, Tag]) -> None:
+    def __init__(self, text: Any, areas: list[Area], tags: dict[int, Tag]) -> None:
         self._text = text
         self._areas = areas
         self._tags = tags

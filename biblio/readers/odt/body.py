@@ -1,30 +1,13 @@
-"""OpenDocument text (ODT) by the standard library, as a stream.
-
-Specification: OASIS OpenDocument 1.3, part 3 (https://docs.oasis-open.org/office/OpenDocument/v1.3/).
-"""
+"""The text of an OpenDocument text, element by element."""
 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from biblio.errors import ReportError
-from biblio.model import Document
-from biblio.readers.archive import Archive
-from biblio.readers.limits import Limits
-from biblio.readers.numbering import HEADING_NAME, numeral
+from biblio.readers.numbering import numeral
+from biblio.readers.odt.styles import Level, Styles
 from biblio.readers.page import Page, Passage
 
-_ODF = "urn:oasis:names:tc:opendocument:xmlns:"
-_PREFIXES = {
-    f"{_ODF}office:1.0": "office",
-    f"{_ODF}text:1.0": "text",
-    f"{_ODF}table:1.0": "table",
-    f"{_ODF}style:1.0": "style",
-    f"{_ODF}drawing:1.0": "draw",
-    f"{_ODF}xsl-fo-compatible:1.0": "fo",
-    f"{_ODF}svg-compatible:1.0": "svg",
-    "http://www.w3.org/1999/xlink": "xlink",
-}
 # deletions, comments, the marks of notes (set anew), descriptions of images, formulas
 _SKIPPED = frozenset(
     {"text:tracked-changes", "office:annotation", "text:note-citation", "svg:title", "svg:desc", "office:forms"}
@@ -34,105 +17,6 @@ _SPACES = re.compile(r"[ \t\r\n]+")
 _LARGEST_SPACE = 1000
 
 
-def read(data: bytes, name: str, limits: Limits) -> Document:
-    """Read an OpenDocument text."""
-    archive = Archive(data, name, "ODT", limits)
-    if "META-INF/manifest.xml" in archive and b"encryption-data" in archive.read("META-INF/manifest.xml"):
-        raise ReportError(f"{name}: the ODT is encrypted", "save it without a password")
-    styles = _Styles()
-    if "styles.xml" in archive:
-        archive.parse("styles.xml", _PREFIXES, styles.start, styles.end, lambda _: None)
-    body = _Body(styles)
-    archive.parse("content.xml", _PREFIXES, body.start, body.end, body.data)
-    return body.page.writer.document(name, "odt", title=body.title or archive.title("meta.xml"))
-
-
-@dataclass(slots=True)
-class _Style:
-    name: str = ""
-    parent: str = ""
-    outline: int | None = None
-    italic: bool | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _Level:
-    """A level of a list: ``format`` 1, a, A, i, I, or empty for bullets."""
-
-    format: str = ""
-    before: str = ""
-    after: str = ""
-    first: int = 1
-
-
-class _Styles:
-    """Styles and list styles by name; those of the whole document and the automatic ones share one space."""
-
-    def __init__(self) -> None:
-        self.styles: dict[str, _Style] = {}
-        self.lists: dict[str, dict[int, _Level]] = {}
-        self.outline: dict[int, _Level] = {}
-        self._style = _Style()
-        self._levels: dict[int, _Level] = {}
-
-    def start(self, name: str, attributes: Mapping[str, str]) -> None:
-        """Meet the start of an element of the styles."""
-        if name == "style:style":
-            shown = attributes.get("style:display-name") or attributes.get("style:name", "").replace("_20_", " ")
-            outline = attributes.get("style:default-outline-level", "")
-            self._style = _Style(
-                shown, attributes.get("style:parent-style-name", ""), int(outline) if outline.isdecimal() else None
-            )
-            self.styles[attributes.get("style:name", "")] = self._style
-        elif name == "style:text-properties":
-            if "fo:font-style" in attributes:
-                self._style.italic = attributes["fo:font-style"] in ("italic", "oblique")
-        elif name == "text:list-style":
-            self._levels = self.lists.setdefault(attributes.get("style:name", ""), {})
-        elif name == "text:outline-style":
-            self._levels = self.outline
-        elif name in ("text:list-level-style-number", "text:outline-level-style", "text:list-level-style-bullet"):
-            first = attributes.get("text:start-value", "1")
-            self._levels[int(attributes.get("text:level", "1"))] = _Level(
-                attributes.get("style:num-format", ""),
-                attributes.get("style:num-prefix", ""),
-                attributes.get("style:num-suffix", ""),
-                int(first) if first.isdecimal() else 1,
-            )
-
-    def end(self, name: str) -> None:
-        """Meet the end of an element of the styles."""
-        if name == "style:style":
-            self._style = _Style()
-
-    def ancestry(self, name: str) -> list[_Style]:
-        """Return a style and those that it inherits from, nearest first."""
-        found: list[_Style] = []
-        while name in self.styles and self.styles[name] not in found:
-            found.append(self.styles[name])
-            name = self.styles[name].parent
-        return found
-
-    def is_italic(self, name: str) -> bool:
-        """Tell whether a text style slants its words."""
-        return next((style.italic for style in self.ancestry(name) if style.italic is not None), False)
-
-    def is_title(self, name: str) -> bool:
-        """Tell whether a paragraph style is that of the title of the whole."""
-        return name == "Title" or any(
-            style.name == "Title" or style.parent == "Title" for style in self.ancestry(name)
-        )
-
-    def heading_level(self, name: str) -> int:
-        """Return the outline level that a paragraph style gives, 0 for none."""
-        for style in self.ancestry(name):
-            if style.outline is not None:
-                return style.outline
-            if named := HEADING_NAME.fullmatch(style.name):
-                return int(named[1])
-        return 0
-
-
 @dataclass(slots=True)
 class _List:
     style: str
@@ -140,10 +24,10 @@ class _List:
     labelled: bool = True  # whether the open item has had its bullet
 
 
-class _Body:
+class Body:
     """Turns the elements of the text into blocks and links."""
 
-    def __init__(self, styles: _Styles) -> None:
+    def __init__(self, styles: Styles) -> None:
         self.page = Page()
         self._title: list[str] = []
         self._in_title = False
@@ -229,7 +113,7 @@ class _Body:
 
     def _heading_label(self, level: int) -> str:
         """Count one more heading, and return its number where the document numbers its chapters."""
-        shape = self._styles.outline.get(level, _Level())
+        shape = self._styles.outline.get(level, Level())
         self._headings = {at: number for at, number in self._headings.items() if at <= level}
         self._headings[level] = self._headings.get(level, shape.first - 1) + 1
         if not shape.format:
@@ -248,7 +132,7 @@ class _Body:
 
     def _item_label(self) -> str:
         open_list = self._lists[-1]
-        shape = self._styles.lists.get(open_list.style, {}).get(len(self._lists), _Level())
+        shape = self._styles.lists.get(open_list.style, {}).get(len(self._lists), Level())
         open_list.number = shape.first if open_list.number is None else open_list.number + 1
         if not shape.format:
             return "-"
