@@ -85,14 +85,14 @@ def folder_of(data: Path, name: str, shared: Path) -> Path | None:
     return folder if (folder / "records.csv").exists() else None
 
 
-def timed(command: Sequence[str | Path]) -> tuple[float, float]:
-    """Run a command; return wall seconds and peak memory in MiB."""
+def timed(command: Sequence[str | Path]) -> tuple[float, float, float]:
+    """Run a command; return wall seconds, seconds of processor time and peak memory in MiB."""
     start = time.perf_counter()
     child = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     _, status, usage = wait(child.pid)
     if status:
         raise SystemExit(f"failed: {' '.join(map(str, command))}")
-    return time.perf_counter() - start, usage.ru_maxrss / 1024
+    return time.perf_counter() - start, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
 
 
 def wait(pid: int) -> tuple[int, int, resource.struct_rusage]:
@@ -115,11 +115,12 @@ def judged(shared: Path, folder: Path, clusters: Path) -> dict[str, Any]:
     return found
 
 
-def line(name: str, who: str, result: dict[str, Any], seconds: float, memory: float, note: str = "") -> str:
+def line(name: str, who: str, result: dict[str, Any], used: tuple[float, float, float], note: str = "") -> str:
     """Return one line of the table."""
     pair = result["pairwise"]
     figures = f"P {pair['precision']:.4f}  R {pair['recall']:.4f}  F1 {pair['f1']:.4f}  fp {pair['fp']:5}"
-    return f"{name:20} {who:11} {figures}  {seconds:7.1f} s {memory:6.0f} MiB  {note}"
+    wall, processor, memory = used
+    return f"{name:20} {who:11} {figures}  {wall:7.1f} s wall {processor:7.1f} s cpu {memory:6.0f} MiB  {note}"
 
 
 THRESHOLDS = (-4.0, -3.0, -2.0, -1.0, 0.0, 0.5, 1.0, 1.5, 2.0, 3.0, 4.0, 6.0)
@@ -167,9 +168,9 @@ def main() -> None:
         with tempfile.NamedTemporaryFile(suffix=".csv") as clusters:
             records = folder / "records.csv"
             command: list[str | Path] = [sys.executable, "-m", "biblio", "-q", "dedupe", records, "-o", clusters.name]
-            seconds, memory = timed([*command, "--processes", options.processes])
+            used = timed([*command, "--processes", options.processes])
             note = QUOTED.get(name) or QUOTED.get(name.rpartition("_")[0], "")
-            print(line(name, "biblio", judged(options.shared, folder, Path(clusters.name)), seconds, memory, note))
+            print(line(name, "biblio", judged(options.shared, folder, Path(clusters.name)), used, note))
             sys.stdout.flush()
             for peer in sorted(options.peers.iterdir()) if options.peers else ():
                 runner = options.shared / "bench" / "dedup" / "peers" / f"run_{peer.name}.py"
@@ -180,7 +181,7 @@ def main() -> None:
                 except SystemExit:
                     print(f"{name:20} {peer.name:11} failed")
                     continue
-                print(line(name, peer.name, judged(options.shared, folder, Path(clusters.name)), *used))
+                print(line(name, peer.name, judged(options.shared, folder, Path(clusters.name)), used))
                 sys.stdout.flush()
 
 

@@ -221,3 +221,23 @@ def test_doubts_go_out_as_csv_and_come_back_answered(doubtful: Run, tmp_path: Pa
 def test_an_answer_that_is_neither_is_refused(doubtful: Run, tmp_path: Path) -> None:
     (tmp_path / "wrong.csv").write_text("answer,a,b\nmaybe,x,y\n", encoding="utf-8")
     assert doubtful("dedupe", "--answers", "wrong.csv").exit_code == 3
+
+
+def test_a_work_cited_in_two_sessions_is_one_with_two_mentions_and_two_themes(filled: Run) -> None:
+    filled("dedupe")
+    (tronto,) = [work for work in works(filled) if work["csl"].get("title", "").startswith("Un monde vulnérable")]
+    assert len(tronto["citations"]) == 2
+    assert {"La gestion de crise", "Le numérique et les usagers"} <= set(tronto["themes"])
+
+
+def test_real_reports_are_deduplicated_once_and_for_all(biblio: Run, shared: Path) -> None:
+    assert biblio("add", str(shared / "reports" / "connecteurs-recherche-2020-05-20.md")).exit_code == 0
+    biblio("dedupe")
+    twice = [
+        work for work in works(biblio) if len({c["session"] and c["session"]["title"] for c in work["citations"]}) > 1
+    ]
+    assert twice
+    assert all(len(work["themes"]) > 1 for work in twice)
+    before = dump()
+    biblio("dedupe")
+    assert dump() == before
