@@ -150,9 +150,9 @@ async def _enrich(
 
     cited = records.cited(keys)
     asked = {} if refresh else records.asked()
-    accepted = {} if refresh else records.accepted()
+    kept = {} if refresh else records.kept()
     async with http:
-        async for outcomes in enrich(cited, chosen, http.fetch, asked=asked, records=accepted):
+        async for outcomes in enrich(cited, chosen, http.fetch, asked=asked, records=kept):
             if dry_run:
                 tally.outcomes.extend(outcomes)
             else:

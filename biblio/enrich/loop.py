@@ -12,6 +12,7 @@ from typing import Literal
 
 from biblio.enrich.accept import judge
 from biblio.errors import BiblioError
+from biblio.ids import ids_from_url
 from biblio.model import Record, Work
 from biblio.sources.base import Answers, Lookup, Request, Response, Source
 
@@ -48,6 +49,8 @@ class _State:
     asked: set[tuple[str, str]] = field(default_factory=set)
     accepted: list[Record] = field(default_factory=list)
     refuted: set[tuple[str, str]] = field(default_factory=set)
+    beside: set[tuple[str, str]] = field(default_factory=set)
+    told: set[tuple[str, str]] = field(default_factory=set)
 
     def known(self) -> Work:
         """Return the work with the identifiers of accepted records, without those that led elsewhere."""
@@ -55,7 +58,27 @@ class _State:
         for record in self.accepted:
             for scheme, value in record.ids.items():
                 ids.setdefault(scheme, value)
-        return replace(self.work, ids=ids)
+        urls = [url for url in self.work.urls if not self.refuted.intersection(ids_from_url(url).items())]
+        return replace(self.work, ids=ids, urls=tuple(urls))
+
+    def remember(self, records: Sequence[Record]) -> None:
+        """Take over what earlier runs kept."""
+        self.accept([record for record in records if record.relation == "same"])
+        others = {pair for record in records if record.relation != "same" for pair in record.ids.items()}
+        self.beside |= others
+        self.refuted |= others - {pair for record in self.accepted for pair in record.ids.items()}
+
+    def accept(self, records: Sequence[Record]) -> None:
+        """Take records as the work's own. A source need not be asked about identifiers that it has brought itself."""
+        self.accepted += records
+        self.told |= {(record.source, value) for record in records for value in record.ids.values()}
+
+    def is_new(self, record: Record) -> bool:
+        """Tell whether a record beside the work is not yet there; sources often hold the same review."""
+        ids = set(record.ids.items())
+        known = bool(ids & self.beside)
+        self.beside |= ids
+        return not known
 
     def is_found(self) -> bool:
         return any(record.csl.get("title") for record in self.accepted)
@@ -74,7 +97,7 @@ async def enrich(
 ) -> AsyncIterator[list[Outcome]]:
     """Ask ``sources`` about ``works``; yield the outcomes of each conversation as it ends, to be saved at once.
 
-    ``asked`` and ``records`` hold what earlier runs asked and accepted: nothing is asked twice. ``fetch`` sends one
+    ``asked`` and ``records`` hold what earlier runs asked and kept: nothing is asked twice. ``fetch`` sends one
     request; it returns failures as responses.
     """
     states = [_State(work) for work in works if work.kind != "pointer"]
@@ -83,7 +106,7 @@ async def enrich(
         if key in by_key:
             by_key[key].asked.add((source, question))
     for state in states:
-        state.accepted = [record for record in (records or {}).get(state.work.key, ()) if record.relation == "same"]
+        state.remember((records or {}).get(state.work.key, ()))
     while tasks := list(_next_tasks(states, sources)):
         running = [asyncio.ensure_future(_run(task, fetch)) for task in tasks]
         try:
@@ -108,7 +131,7 @@ def _next_tasks(states: Sequence[_State], sources: Sequence[Source]) -> Iterator
                 for index, lookup in enumerate(source.lookups)
                 if (lookup.how, lookup.spare) == (how, spare)
                 and (question := lookup.question(known))
-                and (source.name, question) not in state.asked
+                and (source.name, question) not in state.asked | state.told
             ]
             if chosen:
                 for which in chosen[:1] if spare else chosen:
@@ -176,21 +199,22 @@ def _settle(
         if state.work.kind == "resource" and judgement.relation != "same":
             notes.append(judgement.reason)
             continue
-        kept.append(replace(record, relation=judgement.relation, note=note))
         notes.append(judgement.reason)
+        if judgement.relation == "same" or state.is_new(record):
+            kept.append(replace(record, relation=judgement.relation, note=note))
     accepted = [record for record in kept if record.relation == "same"]
     # One search that finds two different works for one citation has found none.
     if lookup.how == "text" and len(accepted) > 1 and not _one_work(accepted):
         kept = [replace(record, relation="candidate", note="several works fit") for record in kept]
         accepted, notes = [], ["several works fit"]
     if accepted:
-        state.accepted += accepted
+        state.accept(accepted)
         verdict: Verdict = "found"
         notes = [accepted[0].note]
     elif notes:
         verdict = "different"
         if lookup.how == "id":
-            state.refuted |= {(scheme, value) for record in kept for scheme, value in record.ids.items()}
+            state.refuted |= {pair for record in records for pair in record.ids.items()}
             state.refuted |= {(scheme, value) for scheme, value in work.ids.items() if value == question}
     elif trouble:
         verdict, notes = "not checked", [trouble]

@@ -168,11 +168,11 @@ class Records:
             and not (verdict == "not found" and time and _older(time, MISSES_LAST))
         }
 
-    def accepted(self) -> dict[str, list[Record]]:
-        """Return the accepted records of each work by key."""
+    def kept(self) -> dict[str, list[Record]]:
+        """Return the current records of each work by key, those beside it (reviews, candidates) too."""
         keys = self._keys()
         found: dict[str, list[Record]] = defaultdict(list)
-        for row in self._db.query("select * from records where current = 1 and relation = 'same' order by id"):
+        for row in self._db.query("select * from records where current = 1 order by id"):
             if row["work_id"] in keys:
                 found[keys[row["work_id"]]].append(rows.record(row))
         return found

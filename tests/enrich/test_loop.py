@@ -113,3 +113,40 @@ def test_an_answer_of_another_shape_does_not_end_the_run() -> None:
     outcomes, _ = run(work(hal="hal-1"), [broken, source("b", "id", "hal", record(CITED))])
     assert {one.source: one.verdict for one in outcomes} == {"a": "not checked", "b": "found"}
     assert "another shape" in next(one.note for one in outcomes if one.source == "a")
+
+
+def test_a_source_is_not_asked_about_what_it_has_brought_itself() -> None:
+    found = Record(source="a", url="u", time="t", csl=CITED, ids={"ppn": "012345678"})
+    a = source("a", "id", "hal", found)
+    by_number = source("a", "id", "ppn", found).lookups
+    both = Source(name="a", title="a", bases=(), lookups=(*a.lookups, *by_number))
+    _, asked = run(work(hal="hal-1"), [both])
+    assert asked == ["https://a.example.org/hal-1"]
+
+
+def test_the_page_of_a_review_is_not_read_as_the_work() -> None:
+    review = {"type": "review-book", "title": "Anne Toussaint, Les rivages de l'action publique", "author": []}
+    a = source("a", "id", "openedition", record(review, openedition="lectures/1"))
+
+    def question(work: Work) -> str:
+        return next(iter(work.urls), "")
+
+    def talk(work: Work) -> Generator[Request, Response, list[Record]]:
+        yield Request(url=work.urls[0])
+        return []
+
+    page = Lookup(how="id", question=question, ask=single(question, talk), spare=True)
+    web = Source(name="web", title="web", bases=(), lookups=(page,))
+    url = "https://journals.openedition.org/lectures/1"
+    cited = Work(key="w", kind="work", csl=CITED, ids={"openedition": "lectures/1"}, urls=(url,))
+    _, asked = run(cited, [a, web])
+    assert asked == ["https://a.example.org/lectures/1"]
+
+
+def test_a_review_that_two_sources_hold_is_kept_once() -> None:
+    review = {"type": "review-book", "title": "Anne Toussaint, Les rivages de l'action publique", "author": []}
+    a = source("a", "id", "openedition", record(review, doi="10.1/review"))
+    b = source("b", "text", "hal", record(review, doi="10.1/review"), spare=True)
+    outcomes, _ = run(work(openedition="lectures/1", hal="hal-1"), [a, b])
+    assert [len(one.records) for one in outcomes] == [1, 0]
+    assert [one.verdict for one in outcomes] == ["different", "different"]

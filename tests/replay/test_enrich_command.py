@@ -139,6 +139,7 @@ def test_a_link_to_a_review_leaves_the_book_and_finds_it_in_a_catalogue(proxy: P
     assert work.origins["publisher"].source == "sudoc"
     assert "review-of" in {related.relation for related in work.related}
     assert "10.4000/lectures.5555" not in work.ids.values()
+    assert "0 requests sent" in enrich(db).stderr
 
 
 def test_verdicts_are_listed_as_json(proxy: Proxy, tmp_path: Path) -> None:

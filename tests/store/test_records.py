@@ -85,7 +85,7 @@ def test_a_question_asked_again_retires_the_records_of_its_earlier_answer(librar
     name = key(library)
     records.save([Said(name, records=(record("Premier état"),))])
     records.save([Said(name, records=(record("Second état"),))])
-    assert [one.csl["title"] for one in records.accepted()[name]] == ["Second état"]
+    assert [one.csl["title"] for one in records.kept()[name]] == ["Second état"]
     assert library.db["records"].count == 2
 
 
@@ -94,7 +94,7 @@ def test_a_failure_does_not_unsay_an_earlier_answer(library: Library, records: R
     records.save([Said(name, records=(record("Un titre"),))])
     records.save([Said(name, verdict="not checked", note="no connection")])
     assert [one["verdict"] for one in records.verdicts()] == ["found"]
-    assert records.accepted()[name]
+    assert records.kept()[name]
 
 
 def test_the_verdict_of_a_source_is_the_best_of_its_questions(library: Library, records: Records) -> None:
