@@ -56,6 +56,7 @@ def index(
 ) -> str:
     """Return the page over all lists."""
     every = {work.key: work for page in made for work in page.works}
+    free = sum(work.access == "open" for work in every.values())
     return (
         html.environment()
         .get_template("index.html.jinja")
@@ -66,7 +67,7 @@ def index(
             policy=html.policy(""),
             facts=[
                 words.count("references", len(every)),
-                words.count("open", sum(work.access == "open" for work in every.values())),
+                *([words.count("open", free)] if free else []),
                 *([words.fill("made", words.date(today))] if today else []),
             ],
             rows=[_row(page) for page in made],
