@@ -204,6 +204,25 @@ def test_coins_are_one_span_that_holds_the_title_whatever_it_is(work: Work) -> N
         assert wanted in [value for name in ("rft.title", "rft.btitle", "rft.atitle") for value in told.get(name, [])]
 
 
+CLASSIC = r"""
+\documentclass{article}
+\usepackage[french]{babel}
+\usepackage{url}
+\begin{document}\nocite{*}\bibliographystyle{plain}\bibliography{works}\end{document}
+"""
+
+
+def test_bibtex_and_latex_set_the_classic_export(tmp_path: Path) -> None:
+    if not (shutil.which("bibtex") and shutil.which("lualatex")):
+        pytest.skip("needs BibTeX and LuaLaTeX (Debian: texlive-latex-base)")
+    (tmp_path / "works.bib").write_bytes(exported("bibtex", list(generated(60, seed=12, hostile=0.1))))
+    (tmp_path / "paper.tex").write_text(CLASSIC, encoding="utf-8")
+    latex = ["lualatex", "-interaction=nonstopmode", "-halt-on-error", "-no-shell-escape", "paper.tex"]
+    for command in (latex, ["bibtex", "paper"], latex):
+        told = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, errors="replace")
+        assert told.returncode == 0, told.stdout[-2000:]
+
+
 @pytest.mark.parametrize("name", ["biblatex", "bibtex", "csl-json", "zotero"])
 def test_pandoc_reads_every_entry(tmp_path: Path, name: str) -> None:
     if not shutil.which("pandoc"):
