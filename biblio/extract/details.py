@@ -91,7 +91,7 @@ _ISSUE = re.compile(
     re.I,
 )
 _PAGES = re.compile(
-    r"(?:\bpp?|\bpages?|\bpp)\s*\.?\s*((?:[A-Z]?\d{1,5}|[ivxlc]{1,7}\b)(?:\s?(?:[-–—‑]|à|to|et|&)\s?[A-Z]?\d{1,5}|(?<=\d)\s\d{1,5}(?!\d))?(?:\s?,\s?\d{1,5}\s?[-–]\s?\d{1,5})*)(?!\w)",
+    r"(?:\bpp?|\bpages?|\bpp)\s*\.?\s*((?:[A-Z]?\d{1,5}|[ivxlc]{1,7}\b)(?:\s?(?:[-–—‑]|à|to|et|&)\s?[A-Z]?\d{1,5}|\s?[-–—]\s?[ivxlc]{1,7}\b|(?<=\d)\s\d{1,5}(?!\d))?(?:\s?,\s?\d{1,5}\s?[-–]\s?\d{1,5})*)(?!\w)",
     re.I,
 )
 _PAGE_COUNT = re.compile(r"(?<![\w-])(\d{1,4})\s?(?:p\.?|pages|pp\.?)(?![\w])", re.I)

@@ -59,6 +59,9 @@ _ISSUER_BEFORE = re.compile(
 )
 AGAIN = re.compile(r"\d{4}\W*(?P<connector>\b(?:et|puis|ainsi que|and)\s(?:[a-zà-ÿ'’]+\s){0,4})\W*\Z")
 """What leads to another work of the same author: *…, 1991, et plus récemment*."""
+_PART_GAP = re.compile(r"\W*(?:tome|t\.|vol(?:ume|\.)?)\s?(?:\d+|[IVX]+)\W*", re.I)
+_BY_AFTER = re.compile(rf"[\s\x02\x04]*(?:(?:de|par|by)\s|d['’])(?:{RUN.pattern})\s?\(")
+"""*L'Écriture de l'histoire* de Michel de Certeau (Gallimard, 1975)."""
 _INSIDE = re.compile(r"\b(?:in|dans)\b", re.I)
 _ANOTHER = re.compile(
     r"\W*(?:et|puis|ainsi que|and|then|;)\W*(?:[a-zà-ÿ'’]+\s){0,4}\W*\Z|[^;]{0,120};\s(?:[^;\x01]{0,40})\Z"
@@ -136,6 +139,8 @@ def units(text: str, *, unlinked: bool) -> list[Unit]:
 def _joins(unit: Unit, gap: str, nucleus: Nucleus, text: str) -> bool:
     """Tell whether ``nucleus`` belongs to the mention before it."""
     last = unit.nuclei[-1]
+    if text[nucleus.start] == EM and text[last.start] == EM and _PART_GAP.fullmatch(gap):
+        return True
     if nucleus.linked:
         if unit.linked:
             if not _CONNECTOR.match(gap) or "\n" in gap:
@@ -211,7 +216,13 @@ def _cites(text: str, edge: int, nucleus: Nucleus) -> bool:
     colon = before.rstrip().endswith(":")
     who = people_at_end(before)
     detailed = bool(_DETAILS_AFTER.match(after)) and upper
-    if quote and colon and upper and DATE_PATTERN.search(before) and len(bare(before).split()) <= 9:
+    if (
+        quote
+        and upper
+        and DATE_PATTERN.search(before)
+        and len(bare(before).split()) <= 12
+        and bare(before)[:1].isupper()
+    ):
         return True
     if quote and (colon or len(title.split()) > 30) and not detailed:
         return False
@@ -226,6 +237,8 @@ def _cites(text: str, edge: int, nucleus: Nucleus) -> bool:
         return detailed or not quote or before.rstrip().endswith((",", ".", "("))
     if not upper:
         return False
+    if not quote and _BY_AFTER.match(after):
+        return True
     if detailed and (quote or LABEL in text[nucleus.start : nucleus.end] or re.match(r"\W*\Z", bare(before))):
         return True
     if not quote and edge and _YEAR_AFTER.match(after) and _ANOTHER.match(before):

@@ -9,15 +9,16 @@ from biblio.extract.names import people
 from biblio.extract.parse import Parsed
 from biblio.extract.titles import clean_title
 from biblio.extract.view import LABEL, LABEL_END, URL, bare
+from biblio.model import Item
 from biblio.text import fold
 
 _COLUMNS = {
     "author": "auteur auteurs autrice autrices author authors nom qui who",
-    "title": "titre titres title quoi what ouvrage livre article document intitule nom de la ressource ressource publication",
+    "title": "titre titres title quoi what ouvrage livre article document intitule ressource publication",
     "issued": "annee date year parution date de parution publie en annee de publication",
     "container-title": "revue journal container publie dans in periodique media",
     "publisher": "editeur edition editions publisher maison d edition",
-    "": "ou where lien liens url link adresse reference references source type commentaire note notes theme pages doi isbn",
+    "": "ou where lien liens url link adresse reference references source type commentaire note notes theme doi isbn",
 }
 _FIELD = {name: field for field, names in _COLUMNS.items() for name in [*names.split(), names]}
 for _field, _names in (
@@ -54,17 +55,22 @@ def headless(text: str) -> Parsed | None:
     parsed = Parsed(how="row", people=who)
     item = parsed.item
     item["editor" if who.editors else "author"] = who.names
-    title = bare(others[0].replace(URL, " "))
-    if date := re.search(r"\s*\((\d{4})\)\Z", title):
-        item["issued"] = {"date-parts": [[int(date[1])]]}
-        title = title[: date.start()]
-    item["title"] = clean_title(title)
+    _title(item, bare(others[0].replace(URL, " ")))
     found = details(", ".join(cell.replace(LABEL, "").replace(LABEL_END, "") for cell in others[1:]))
     for name, value in found.item.items():
         item.setdefault(name, value)  # type: ignore[misc]
     if found.rest and found.rest[0][0].isupper():
         item["publisher"] = found.rest[0]
     return parsed
+
+
+def _title(item: Item, words: str) -> None:
+    """Read the title of a cell: *Titre (1990)*, *Article « Titre »*."""
+    if date := re.search(r"\s*\((\d{4})\)\Z", words):
+        item.setdefault("issued", {"date-parts": [[int(date[1])]]})
+        words = words[: date.start()]
+    named = re.fullmatch(r"\w+\s«\s*(.+?)\s*»", words)
+    item["title"] = clean_title(named[1] if named else words)
 
 
 def row(text: str, fields: Mapping[int, str]) -> Parsed | None:
@@ -94,7 +100,7 @@ def row(text: str, fields: Mapping[int, str]) -> Parsed | None:
                 if found.container:
                     item["container-title"], parsed.chapter = found.container, found.chapter
             else:
-                item["title"] = clean_title(words)
+                _title(item, words)
         elif field == "container-title":
             item["container-title"] = words
         elif field == "publisher":

@@ -28,6 +28,10 @@ _GENERIC = re.compile(
     r"|podcast|présentation|slides|support|document|hal|cairn|persée|openedition|youtube|archive|accéder|consulter|accès)\W*\Z",
     re.I,
 )
+_ACCESS = re.compile(
+    r"(?:télécharger|consulter|lire|voir|accéder|écouter|regarder|visionner|découvrir|download|read|watch|view|listen)\b",
+    re.I,
+)
 _DETERMINED = re.compile(
     r"(?:ce|cet|cette|ces|this|these|un|une|le|la|l['’]|les|des|mon|notre|nos|son|sa|ses|leur|leurs)(?:\s|(?<=['’]))",
     re.I,
@@ -50,7 +54,12 @@ def is_description(label: str) -> bool:
     (True, False, False)
     """
     label = label.strip()
-    if not label or _GENERIC.match(label) or _ADDRESS.match(label):
+    if (
+        not label
+        or _GENERIC.match(label)
+        or (_ACCESS.match(label) and len(label.split()) <= 5)
+        or _ADDRESS.match(label)
+    ):
         return True
     if label[0].isupper() or label[0].isdigit() or label[0] in '«“"':
         return False

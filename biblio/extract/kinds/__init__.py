@@ -24,6 +24,8 @@ def classify(
     ``found`` what its first address tells, ``italics`` that its title is in italics: with an author and no container
     that is a book, whatever page the address leads to (often a review of it).
     """
+    if "authority" in item:
+        return "work", "legal_case"
     words = quote[:400]
     if (
         chapter
@@ -170,7 +172,9 @@ def _type_without_address(item: Item, words: str, section_type: str) -> str:
     if _PROCEEDINGS.search(item.get("container-title", "")):
         return "paper-conference"
     if item.get("container-title"):
-        return "article-journal"
+        dates = item.get("issued", {}).get("date-parts") or [[]]
+        daily = len(dates[0]) == 3 and not {"volume", "issue", "page"} & item.keys()
+        return "article-newspaper" if daily else "article-journal"
     if section_type in {"book", "thesis", "report", "motion_picture"}:
         return section_type
     return "book" if item.get("title") else "document"

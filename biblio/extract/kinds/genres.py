@@ -22,7 +22,7 @@ GENRES: tuple[tuple[re.Pattern[str], str], ...] = (
     ),
     (
         re.compile(
-            r"\b(?:cour d['’]appel|cour de cassation|conseil d['’][ée]tat,|tribunal|district court|supreme court"
+            r"\b(?:cour d['’]appel|cour de cassation|tribunal|district court|supreme court"
             r"|cjue|cedh|cass\.|arrêt (?:du|n))",
             re.I,
         ),

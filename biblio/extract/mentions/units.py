@@ -11,6 +11,7 @@ from biblio.extract.mentions.assemble import Context, addresses, assemble
 from biblio.extract.notes import note
 from biblio.extract.nuclei import Nucleus, Unit, units
 from biblio.extract.parse import Parsed, lead, parse
+from biblio.extract.parse.plain import authors_first
 from biblio.model import Mention
 
 _TOPIC = re.compile(r"(?<=[a-zà-ÿ0-9)»][.;!?])\s+(?=Sur\s)")
@@ -68,6 +69,8 @@ def _cited(parsed: Parsed, piece: str, nuclei: list[Nucleus], line: Line) -> boo
     item = parsed.item
     if parsed.how == "legal":
         return line.block.kind != "paragraph" or len(piece) < 300
+    if parsed.how == "serial":
+        return line.block.kind != "paragraph" or len(piece) < 200
     if not item.get("title"):
         return False
     if parsed.how == "entitled":
@@ -83,7 +86,7 @@ def trimmed(text: str, unit: Unit, line: Line) -> tuple[int, int]:
     start, end = unit.start, unit.end
     if unit.nuclei and line.block.kind == "paragraph":
         first, last = unit.nuclei[0], unit.nuclei[-1]
-        if first.start - start > 160:
+        if first.start - start > 160 and not authors_first(text[start : first.start]):
             for cut in _SENTENCE.finditer(text, start, first.start):
                 start = cut.end()
         if end - last.end > 200 and (stop := _SENTENCE.search(text, last.end, end)):

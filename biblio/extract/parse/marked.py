@@ -3,7 +3,7 @@
 import re
 
 from biblio.extract.confirm import Confirmation
-from biblio.extract.dates import YEAR, last_date, read_date
+from biblio.extract.dates import DATE_PATTERN, YEAR, last_date, read_date
 from biblio.extract.details import details
 from biblio.extract.letters import LETTER, LOWER, UPPER
 from biblio.extract.names import People, people
@@ -26,6 +26,11 @@ _PUBLISHERS_LIKE_PEOPLE = frozenset(
 )
 # fmt: on
 
+_PART = re.compile(r"[\W]*(?:tome|t\.|vol(?:ume|\.)?)\s?(?P<number>\d+|[IVX]+)\W*\x01[^\x02]*\x02", re.I)
+_PRINTED = re.compile(rf"\W*\((?P<publisher>[{UPPER}][^(),]{{2,40}}),\s(?P<year>{YEAR})\)\W*")
+_PAPER = re.compile(
+    rf"(?P<name>[{UPPER}][^,:(«»\d]{{1,60}}?)(?:,|\s[-–—]|\.)\s(?P<rest>(?:\d|[a-zé]+\s\d|n[°o]|no\.|vol|[A-Z][a-zé]+\s\d).*)\Z"
+)
 _BY = re.compile(
     r"\b(?:article|billet|tribune|texte|entretien|documentaire|film|vidéo|podcast|livre|roman)\s(?:de\s|d['’]|par\s)"
     rf"(?P<who>[{UPPER}][^,.;:()\x01-\x05]{{3,80}})"
@@ -73,9 +78,21 @@ def read_marked(text: str, region: Region, confirm: Confirmation) -> Parsed:
     _read_head(parsed, head, confirm)
     headed = bool(parsed.people)
     rest = _tail_people(parsed, tail, confirm)
-    _read_tail(parsed, rest, confirm, journal=not (headed and region.how == "label"))
+    _read_tail(parsed, _series(parsed, rest), confirm, journal=not (headed and region.how == "label"))
     _read_title(item)
     return parsed
+
+
+def _series(parsed: Parsed, tail: str) -> str:
+    """Take what only a book has: its part (*Tome 1. La présentation de soi*), *(Publisher, year)* after quotes."""
+    if parsed.how == "italics" and (part := _PART.match(tail)):
+        parsed.item["volume"] = part["number"]
+        return tail[part.end() :]
+    if parsed.how == "quoted" and (printed := _PRINTED.fullmatch(tail)) and "container-title" not in parsed.item:
+        parsed.item["publisher"] = printed["publisher"]
+        parsed.item["issued"] = {"date-parts": [[int(printed["year"])]]}
+        return ""
+    return tail
 
 
 def _relevant(tail: str) -> str:
@@ -140,6 +157,8 @@ def _read_head(parsed: Parsed, head: str, confirm: Confirmation) -> None:
     words = words[:-1].rstrip() if words.endswith((":", ",")) else words
     if not words:
         return
+    if parsed.how == "quoted" and _container_first(parsed, words):
+        return
     if later := re.search(r"\((à paraître|sous presse|in press|forthcoming|s\.\s?d\.|n\.\s?d\.)\)\W*\Z", words):
         item["issued"] = {"literal": later[1]}
         words = words[: later.start()].rstrip(" ,")
@@ -170,6 +189,28 @@ def _read_head(parsed: Parsed, head: str, confirm: Confirmation) -> None:
         item["author"] = [{"literal": issuer}]
     elif parsed.how == "quoted" and len(words.split()) <= 5 and words[0].isupper() and "issued" in item:
         item["container-title"] = words.rstrip(" .,:")
+
+
+def _container_first(parsed: Parsed, words: str) -> bool:
+    """Read *Le Monde, 3 novembre 2001 : Jean Baudrillard,* before a title; also *The Atlantic –*."""
+    found = _PAPER.match(words)
+    if not found or (people(found["name"]) and not found["name"].startswith(("Le ", "La ", "L'", "L’", "The "))):
+        return False
+    rest = found["rest"]
+    if not DATE_PATTERN.search(rest):
+        return False
+    when, _, names = (
+        rest.rpartition(" : ") if " : " in rest else rest.rpartition(". ") if ". " in rest else rest.rpartition(", ")
+    )
+    who = people(names)
+    if not who:
+        when = rest
+    elif who:
+        parsed.people = who
+        put_people(parsed.item, who)
+    parsed.item.update(details(when.replace(" : ", ", ")).item)
+    parsed.item["container-title"] = found["name"].strip()
+    return True
 
 
 def _tail_people(parsed: Parsed, tail: str, confirm: Confirmation) -> str:

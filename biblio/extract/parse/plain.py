@@ -12,7 +12,7 @@ from biblio.extract.parse.people import people_at_end
 from biblio.extract.parse.publication import assign
 from biblio.extract.titles import clean_title
 from biblio.extract.view import URL, bare
-from biblio.extract.words import is_organisation, names_a_resource
+from biblio.extract.words import is_organisation, names_a_resource, names_a_work
 
 _STOP = re.compile(
     r"[«“„\"\x01\x03]|[(\[]\s*(?:1[5-9]|20)\d\d|\(à paraître|\(sous presse|\((?:in press|forthcoming)|\(s\.\s?d\."
@@ -30,6 +30,14 @@ _INTITULE = re.compile(
 )
 
 
+_ENDS_IN_YEAR = re.compile(rf"(?:[,(–-]|\s)\s?{YEAR}(?:[,\s]+(?:pp?\.\s?\d[\d\s–-]*|\d{{1,4}}\s?p\.?))?\)?\Z")
+_COMMAS = re.compile(r",\s+(?![^()]*\))")
+_DASHES = re.compile(r"\s[-–—]\s")
+_SERIAL_START = re.compile(
+    rf"(?P<name>[{UPPER}][^\d,«“\"()\x01-\x05:]{{3,70}}?),?\s+(?=(?:{YEAR}/\d|vol\.|n[°o]\s?\d|no\.))"
+)
+
+
 def authors_first(text: str) -> tuple[People, str] | None:
     """Split a reference that begins with its authors: the people, and what follows them."""
     stop = _STOP.search(text)
@@ -41,7 +49,7 @@ def authors_first(text: str) -> tuple[People, str] | None:
         and stop[0][0] in "(["
         and (body := head.strip(" .,:"))
         and is_organisation(body)
-        and len(body.split()) <= 10
+        and len(body.split()) <= 14
         and not names_a_resource(body)
     ):
         return People([{"literal": body}]), text[stop.start() :]
@@ -66,6 +74,65 @@ def read_plain(text: str, confirm: Confirmation) -> Parsed:
         return _entitled(found)
     if (reference := authors_first(text)) and _reference(parsed, *reference, confirm):
         return parsed
+    return _between_commas(text, confirm) or _serial(text) or Parsed()
+
+
+def _between_commas(text: str, confirm: Confirmation) -> Parsed | None:
+    """Read *Éric Charmes, La revanche des villages, Seuil, 2019*: French notes whose italics were lost."""
+    words = bare(text.split(URL, 1)[0]).strip(" :–—-.")
+    if len(words) > 300 or not _ENDS_IN_YEAR.search(words):
+        return None
+    pieces = [p.strip() for p in (_DASHES if words.count(" - ") >= 2 else _COMMAS).split(words)]
+    for cut in range(min(len(pieces) - 2, 8), 0, -1):
+        who = people(", ".join(pieces[:cut]))
+        body = pieces[0] if cut == 1 and not who and is_organisation(pieces[0]) else ""
+        if (not who and not body) or len(pieces[0].split()) > 12:
+            continue
+        title, rest = pieces[cut], pieces[cut + 1 :]
+        while len(rest) > 1 and rest[0][:1].islower() and not names_a_work(rest[0]):
+            title, rest = f"{title}, {rest[0]}", rest[1:]
+        if (
+            (not title[:1].isupper() and not title[:1].isdigit())
+            or people(title)
+            or any(len(p.split()) > 8 for p in rest)
+        ):
+            return None
+        if len(title.split()) < 2 and len(rest) < 2:
+            return None
+        parsed = Parsed(how="plain", people=who)
+        if who:
+            put_people(parsed.item, who)
+        else:
+            parsed.item["author"] = [{"literal": body}]
+        parsed.item["title"] = clean_title(title)
+        found = details(", ".join(rest))
+        parsed.item.update(found.item)
+        if found.container:
+            parsed.item["container-title"] = found.container
+        kept = [p for p in found.rest if len(p) > 1]
+        if kept and {"volume", "issue", "page"} & found.item.keys() and not found.container:
+            parsed.item["container-title"] = kept.pop(0)
+        assign(parsed, kept, found.marked_container, False, confirm)
+        return parsed
+    return None
+
+
+def _serial(text: str) -> Parsed | None:
+    """Read a place in a journal that is cited without author or title: *Le Débat 2010/3 (n° 160), p. 4-12*."""
+    words = bare(text.split(URL, 1)[0])
+    start = _SERIAL_START.match(words)
+    if not start or len(words) > 200:
+        return None
+    found = details(words[start.end() :])
+    if (
+        "issue" not in found.item
+        or "issued" not in found.item
+        or (not {"page", "volume"} & found.item.keys() and "/" not in words)
+    ):
+        return None
+    parsed = Parsed(how="serial")
+    parsed.item.update(found.item)
+    parsed.item["container-title"] = start["name"].strip(" ,")
     return parsed
 
 
