@@ -82,9 +82,9 @@ def _entry(kind: str, key: str, fields: Mapping[str, str], keys: set[str]) -> It
 
 
 def _field(name: str, value: str) -> Iterator[tuple[str, str, str]]:
-    if _PRIVATE.fullmatch(name):
+    if _PRIVATE.fullmatch(name) and not value.startswith("http"):
         yield "bib-private", name, f"{name} is of one's own machine"
-    elif name not in _KNOWN:
+    elif name not in _KNOWN and not _PRIVATE.fullmatch(name):
         yield "bib-field", name, f"{name} is no field that styles know"
     if not value.strip():
         yield "bib-empty", name, f"{name} is empty"

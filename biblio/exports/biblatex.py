@@ -208,7 +208,7 @@ def _language(value: str) -> tuple[str | None, bool]:
 def _key(value: str) -> tuple[str | None, bool]:
     """Return a text for a field that LaTeX looks up as the name of a string: no command may stand in it."""
     name = " ".join(_NO_NAME.sub(" ", value).split())
-    return name or None, name == value and value not in GENRES
+    return name or None, name == value and value.lower() not in GENRES
 
 
 def _status(value: str) -> tuple[str | None, bool]:

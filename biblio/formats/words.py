@@ -11,5 +11,6 @@ GENRES = {
     "candthesis": "Thèse de candidat",
     "techreport": "Rapport technique",
     "resreport": "Rapport de recherche",
+    "theses": "Thèse de doctorat",
 }
-"""biblatex's own words for ``type`` → what they mean; they are read so, and never written."""
+"""biblatex's own words for ``type`` (and HAL's) → what they mean; they are read so, and never written."""

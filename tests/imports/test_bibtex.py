@@ -100,6 +100,7 @@ def test_dates_are_read_in_both_ways(fields: str, meant: dict[str, Any]) -> None
         ("@phdthesis{k, school = {EHESS}}", "publisher", "EHESS"),
         ("@phdthesis{k, school = {EHESS}}", "genre", "Thèse de doctorat"),
         ("@mastersthesis{k, title = {T}}", "genre", "Mémoire de master"),
+        ("@phdthesis{k, type = {Theses}}", "genre", "Thèse de doctorat"),
         ("@thesis{k, type = {mathesis}}", "genre", "Mémoire de master"),
         ("@techreport{k, institution = {CNFPT}, number = {3}}", "number", "3"),
         ("@article{k, journal = {Réseaux}, number = {3}}", "issue", "3"),
