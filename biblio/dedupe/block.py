@@ -11,6 +11,9 @@ WINDOW = 24
 OVERLAP = 0.55
 """Share of the shorter title's trigrams that must recur in the other one, unless something else is shared."""
 
+NEAR = 2
+"""Years apart beyond which only a shared identifier makes two entries one work (`vetoes.years_apart`)."""
+
 Pairs = tuple[Ints, Ints]
 
 
@@ -22,35 +25,48 @@ def candidates(table: Table, window: int = WINDOW) -> Pairs:
     n = len(table)
     by_title = np.empty(n, np.int64)
     by_title[np.argsort(np.array(table.titles, dtype=object), kind="stable")] = np.arange(n)
-    order = np.lexsort((by_title[table.owners], table.keys))
-    keys, owners = table.keys[order], table.owners[order]
-    found: NDArray[np.int64] = np.empty(0, np.int64)
-    for distance in range(1, window + 1):
-        same = keys[distance:] == keys[:-distance]
-        if not same.any():
-            break
-        left, right = owners[:-distance][same], owners[distance:][same]
-        low, high = np.minimum(left, right), np.maximum(left, right)
-        codes = np.unique((low.astype(np.int64) * n + high)[low != high])
-        keep = plausible(table, (codes // n).astype(np.int32), (codes % n).astype(np.int32))
-        found = np.concatenate((found, codes[keep]))
-    found = np.unique(found)
-    return (found // n).astype(np.int32), (found % n).astype(np.int32)
+    found = [np.empty(0, np.int64)]
+    for (keys, owners), sure in ((table.sure, True), (table.likely, False)):
+        order = np.lexsort((by_title[owners], keys))
+        keys, owners = keys[order], owners[order]
+        for distance in range(1, window + 1):
+            same = keys[distance:] == keys[:-distance]
+            if not same.any():
+                break
+            left, right = owners[:-distance][same], owners[distance:][same]
+            low, high = np.minimum(left, right), np.maximum(left, right)
+            codes = np.unique((low.astype(np.int64) * n + high)[low != high])
+            found.append(codes if sure else codes[plausible(table, *_pairs(codes, n))])
+    return _pairs(np.unique(np.concatenate(found)), n)
 
 
-def plausible(table: Table, i: Ints, j: Ints, chunk: int = 1 << 20) -> NDArray[np.bool_]:
-    """Tell which pairs are worth a full comparison: titles overlap, an identifier or a page is shared."""
-    answers = [_plausible(table, i[at : at + chunk], j[at : at + chunk]) for at in range(0, len(i), chunk)]
-    return np.concatenate(answers) if answers else np.zeros(0, np.bool_)
+def _pairs(codes: NDArray[np.int64], n: int) -> Pairs:
+    return (codes // n).astype(np.int32), (codes % n).astype(np.int32)
 
 
-def _plausible(table: Table, i: Ints, j: Ints) -> NDArray[np.bool_]:
+def plausible(table: Table, i: Ints, j: Ints, chunk: int = 1 << 18) -> NDArray[np.bool_]:
+    """Tell which pairs are worth a full comparison: years do not contradict, titles overlap or a page is shared."""
+    answer = np.zeros(len(i), np.bool_)
+    for at in range(0, len(i), chunk):
+        a, b = i[at : at + chunk], j[at : at + chunk]
+        near = np.flatnonzero(_near(table, a, b))
+        answer[at + near] = _alike(table, a[near], b[near])
+    return answer
+
+
+def _near(table: Table, i: Ints, j: Ints) -> NDArray[np.bool_]:
+    """Tell which years are so near, or unknown, that no veto follows; editions are related works however far."""
+    year, edition = table.plain["year"], table.plain["edition"]
+    a, b = year[i], year[j]
+    near = (a == 0) | (b == 0) | (np.abs(a - b) <= NEAR)
+    return np.asarray(near | (edition[i] > 1) | (edition[j] > 1))
+
+
+def _alike(table: Table, i: Ints, j: Ints) -> NDArray[np.bool_]:
     shared = np.bitwise_count(table.signatures[i] & table.signatures[j]).sum(axis=1)
     smaller = np.minimum(table.weights[i], table.weights[j])
-    answer: NDArray[np.bool_] = shared >= OVERLAP * np.maximum(smaller, 1)
-    for column in table.scheme.values():
-        answer |= (column[i] == column[j]) & (column[i] != 0)
     first, places = table.column["first"], table.column["places"]
     same_page = (first[i] == first[j]) & (first[i] != 0)
-    answer |= same_page & ((places[i] == places[j]) | (np.abs(table.plain["year"][i] - table.plain["year"][j]) <= 1))
-    return answer
+    year = table.plain["year"]
+    near = (places[i] == places[j]) | (np.abs(year[i] - year[j]) <= 1)
+    return np.asarray((shared >= OVERLAP * np.maximum(smaller, 1)) | (same_page & near))

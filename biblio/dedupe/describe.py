@@ -142,17 +142,27 @@ def features(row: Row) -> Iterator[str]:
 
     They depend on the entry alone, so an index of them answers for entries that come later.
     """
+    yield from identifying(row)
+    yield from telling(row)
+
+
+def identifying(row: Row) -> Iterator[str]:
+    """Yield the features that are identifiers."""
     for scheme, value in row.ids.items():
         yield f"{scheme}:{value}"
+
+
+def telling(row: Row) -> Iterator[str]:
+    """Yield the features out of title, names, year and pages; at most some thirty."""
     words = [word for word in dict.fromkeys(row.title.words) if len(word) >= _SHORT]
     lead = words[:KEY_WORDS]
     long = sorted(words, key=_by_length)[:KEY_WORDS]
-    telling = list(dict.fromkeys([*lead, *long]))
+    chosen = list(dict.fromkeys([*lead, *long]))
     names = list(dict.fromkeys(word for one in row.people[:KEY_NAMES] for word in one.words if len(word) > 2))[:6]
-    for word in telling:
+    for word in chosen:
         for name in names:
             yield f"n:{name} {word}"
-    for a, b in combinations(sorted(telling), 2):
+    for a, b in combinations(sorted(chosen), 2):
         yield f"w:{a} {b}"
     if row.year:
         for name in names:
@@ -164,7 +174,7 @@ def features(row: Row) -> Iterator[str]:
             yield f"r:{row.first} {row.last}"
         if row.container:
             yield f"c:{row.container[:6]} {row.first}"
-    if len(telling) < 2:
+    if len(chosen) < 2:
         yield f"t:{' '.join(row.title.words)[:80]}"
 
 

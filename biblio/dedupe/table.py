@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from biblio.dedupe.describe import SCHEMES, Row, features
+from biblio.dedupe.describe import SCHEMES, Row, identifying, telling
 from biblio.dedupe.names import Person
 from biblio.dedupe.titles import Title
 
@@ -21,6 +21,23 @@ BITS = 512
 
 CHUNK = 4096
 """Entries that are turned into columns at a time."""
+
+
+class _Keys:
+    """Features of entries as hashes, with their owners."""
+
+    def __init__(self) -> None:
+        self.keys, self.counts = array("q"), array("i")
+
+    def add(self, features: Iterable[str]) -> None:
+        """Append the features of the next entry."""
+        hashes = list(map(hash, features))
+        self.keys.extend(hashes)
+        self.counts.append(len(hashes))
+
+    def owned(self, rank: Ints) -> tuple[NDArray[np.int64], Ints]:
+        """Return the keys and, for each, the final row of its owner."""
+        return np.frombuffer(self.keys, np.int64), np.repeat(rank, np.frombuffer(self.counts, np.int32))
 
 
 class _Numbering(dict[Any, int]):
@@ -60,7 +77,7 @@ class Table:
         values = {name: _Numbering() for name in (*self._NUMBERED, *SCHEMES)}
         persons = _Numbering()
         schemes: dict[str, tuple[array[int], array[int]]] = {name: (array("i"), array("i")) for name in SCHEMES}
-        keys, counts = array("q"), array("i")
+        sure, likely = _Keys(), _Keys()
         rows = iter(rows)
         while chunk := list(islice(rows, CHUNK)):
             column: dict[str, Any] = dict(zip(Row._fields, zip(*chunk, strict=True), strict=True))
@@ -80,9 +97,8 @@ class Table:
                     where.append(position)
                     what.append(values[scheme][value])
             for row in chunk:
-                hashes = list(map(hash, features(row)))
-                keys.extend(hashes)
-                counts.append(len(hashes))
+                sure.add(identifying(row))
+                likely.add(telling(row))
             people += [tuple(map(persons.__getitem__, one)) for one in column["people"]]
             titles += [" ".join(one.words) for one in read]
             ids += column["id"]
@@ -100,8 +116,7 @@ class Table:
         self.scheme = {name: _spread(len(ids), *pair, rank) for name, pair in schemes.items()}
         self.values = {name: list(values[name]) for name in self._NUMBERED}
         self.persons: list[Person] = list(persons)
-        self.keys = np.frombuffer(keys, np.int64)
-        self.owners = np.repeat(rank, np.frombuffer(counts, np.int32))
+        self.sure, self.likely = sure.owned(rank), likely.owned(rank)
         self.signatures = signatures(self.titles)
         self.weights = np.bitwise_count(self.signatures).sum(axis=1).astype(np.int32)
 
