@@ -140,8 +140,7 @@ def test_it_prints_on_a4_with_all_references_and_without_the_form(page: Any, wor
 
 
 @pytest.mark.parametrize("name", ["list.html", "index.html", "la-gestion-de-crise.html"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1200, 390])
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1200), ("dark", 390)])
 def test_an_accessibility_checker_finds_nothing(
     browser: Any, folder: Path, name: str, scheme: str, width: int
 ) -> None:
