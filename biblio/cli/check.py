@@ -27,6 +27,7 @@ from biblio.errors import UsageError
 @click.option("--format", "format_", type=click.Choice(["text", "jsonl"]), default="text", help="What to print.")
 @click.option("--json", "as_json", is_flag=True, help="The same as --format jsonl.")
 @click.option("--list", "lists", multiple=True, metavar="FILE", help="Tell what hurts this reading list (list file).")
+@click.option("--lang", type=click.Choice(["fr", "en"]), help="Language of digest and reports.  [default: fr]")
 @click.option("--archive", is_flag=True, help="Also ask the archive to keep pages (key in BIBLIO_ARCHIVE_KEY).")
 @click.option("--no-archive", is_flag=True, help="Do not look for archived copies.")
 @click.option("--fix", is_flag=True, help="Write new addresses of moved pages as decisions.")
@@ -47,6 +48,7 @@ def command(
     digest: str | None,
     reports: tuple[str, ...],
     lists: tuple[str, ...],
+    lang: str | None,
     format_: str,
     as_json: bool,
     archive: bool,
@@ -69,6 +71,7 @@ def command(
     pace = pace_of(app, pause, per_host, total, retries)
     rules = host_rules(app)
     transport = transport_of(app, timeout, pace.total, allow_private)
+    lang = lang or _language(app)
     jsonl = as_json or format_ == "jsonl"
     from biblio.links.queue import Queue
 
@@ -82,11 +85,11 @@ def command(
                 )
             from biblio.cli.check_files import check_files
 
-            code = check_files(app, addresses(urls, files), queue, deadline, jsonl, report_files)
+            code = check_files(app, addresses(urls, files), queue, deadline, jsonl, report_files, lang)
         else:
             from biblio.cli.check_library import Night
 
-            night = Night(app, queue, transport, deadline, quiet=due, jsonl=jsonl)
+            night = Night(app, queue, transport, deadline, quiet=due, jsonl=jsonl, lang=lang)
             code = night.run(
                 everything=everything,
                 digest=digest,
@@ -103,6 +106,13 @@ def command(
 
 def _registry(app: App) -> str:
     return str(app.setting("check", "doi_registry", "https://doi.org/api/handles/"))
+
+
+def _language(app: App) -> str:
+    lang = str(app.setting("check", "lang", "fr"))
+    if lang not in ("fr", "en"):
+        raise UsageError(f"[check] lang = {lang!r}: no such language", "write fr or en")
+    return lang
 
 
 def _writer(name: str) -> str:

@@ -25,6 +25,7 @@ def check_files(
     deadline: float | None,
     jsonl: bool,
     reports: Sequence[tuple[Path, str]],
+    lang: str,
 ) -> int:
     """Check addresses, print each as it comes, write the reports; return the exit code."""
     kept: list[Check] = []
@@ -43,7 +44,7 @@ def check_files(
     if reports:
         from biblio.links.report import of_checks
 
-        write_reports(app, reports, of_checks(kept, stamp()))
+        write_reports(app, reports, of_checks(kept, stamp(), lang))
     app.say(", ".join(f"{number} {state}" for state, number in counts.most_common()) or "no web address found")
     if reasons and set(reasons) <= {"own-network", "proxy", "not-asked"} and reasons["not-asked"] < reasons.total():
         return 3

@@ -31,7 +31,15 @@ class Night:
     """One run over the links of the library."""
 
     def __init__(
-        self, app: App, queue: Queue, transport: Transport, deadline: float | None, *, quiet: bool, jsonl: bool
+        self,
+        app: App,
+        queue: Queue,
+        transport: Transport,
+        deadline: float | None,
+        *,
+        quiet: bool,
+        jsonl: bool,
+        lang: str,
     ) -> None:
         self._app = app
         self._queue = queue
@@ -39,6 +47,7 @@ class Night:
         self._deadline = deadline
         self._quiet = quiet
         self._jsonl = jsonl
+        self._lang = lang
         self._checks = checks_of(app)
         self._seen: Counter[str] = Counter()
         self._new: Counter[str] = Counter()
@@ -162,6 +171,7 @@ class Night:
             hurt=hurts(works, self._essential, self._lists),
             acknowledged=self._checks.acknowledged(),
             history=history,
+            lang=self._lang,
         )
 
     # -- afterwards ------------------------------------------------------------------------------------------------

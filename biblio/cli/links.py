@@ -32,13 +32,13 @@ def command(
     history: str | None,
     as_json: bool,
 ) -> None:
-    r"""List the links of the library with what the checks know of them.
+    """List the links of the library with what the checks know of them.
 
     \b
     biblio links ack URL      its trouble is known: no finding until it recovers
     biblio links mute HOST    check no links of this host (unmute: again)
     biblio links purge DATE   forget the single checks before a day (2026-01-31)
-    """
+    """  # noqa: D301 (click's mark for lines that stay as they are)
     if action:
         _act(app, action, what)
     elif history:

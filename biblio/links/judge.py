@@ -82,9 +82,6 @@ REASONS: dict[str, Reason] = {
     "replaced": Reason("changed", "unsure", "changed", "Nothing is left of the page that was there."),
     "own-network": Reason("unsure", "unsure", "none", "Nothing answered anywhere: our own network, not the link."),
     "proxy": Reason("unsure", "unsure", "none", "The proxy did not answer."),
-    "host-down": Reason(
-        "unsure", "unsure", "none", "The host left several links without an answer; this one was not asked."
-    ),
     "not-asked": Reason("unsure", "unsure", "none", "Time was up before this link was asked."),
 }
 """Reason code → what it means. ``effect`` drives `biblio.links.memory`."""

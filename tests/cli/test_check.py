@@ -145,7 +145,7 @@ def test_what_hurts_an_essential_item_of_a_reading_list_is_told_as_such(biblio: 
             "utf-8",
         )
         result = biblio("check", "--list", "l.toml", "--report", "r.json", *FAST)
-        assert "essential on the list La gestion de crise · Module 3" in result.stdout
+        assert "essentiel sur la liste La gestion de crise · Module 3" in result.stdout
         assert biblio("check", "--list", "absent.toml", *FAST).exit_code == 2
 
 

@@ -10,7 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from biblio.links.judge import REASONS, Finding
 from biblio.links.report import REPORTS, Hurt, Report, Row, digest, hurts
+from biblio.links.report.words import SENTENCES_FR, WORDS
 from biblio.model import Citation, Session, Work
 
 HURT = Hurt(key="tronto2009", title="Un monde vulnérable", report="r.md", line=9, session="Crise", lists=("Crise",))
@@ -101,6 +103,19 @@ def test_no_word_of_a_page_or_report_breaks_a_form(url: str, title: str) -> None
     json.loads(REPORTS[".json"](report))
     assert "<script>alert" not in REPORTS[".html"](report)
     assert len(list(csv.reader(io.StringIO(REPORTS[".csv"](report), newline="")))) == 2
+
+
+def test_every_reason_and_word_is_said_in_both_languages() -> None:
+    assert list(SENTENCES_FR) == list(REASONS)
+    assert WORDS["fr"].keys() == WORDS["en"].keys()
+
+
+def test_a_reason_keeps_its_detail_in_french() -> None:
+    told = Row(
+        url="x", state="dead", verdict="dead", reason="not-found", sentence=Finding("not-found", "HTTP 404").sentence
+    )
+    assert Report(made="", rows=[]).said(told) == "Le serveur dit que la page n’est pas là (HTTP 404)."
+    assert Report(made="", rows=[], lang="en").said(told) == "The server says that the page is not there (HTTP 404)."
 
 
 def test_a_cell_is_never_a_formula() -> None:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from biblio.links.report.rows import ORDER, Report, trouble
-from biblio.links.report.text import EVENTS, place
+from biblio.links.report.text import archived, place
+from biblio.links.report.words import EVENTS
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -29,14 +30,17 @@ def html(report: Report) -> str:
     return _template().render(
         report=report,
         states=report.states,
-        events=[(name, EVENTS[name], report.changed(name)) for name in EVENTS],
+        events=[(name, report.changed(name)) for name in EVENTS],
+        word=report.word,
+        said=report.said,
         rows=sorted(report.rows, key=lambda row: (ORDER.index(row.state), row.url)),
         hosts=report.hosts[:50],
         charts=[(state, line) for state in _SHOWN if (line := _line(report.history, state))],
         dates=(report.history[0][0], report.history[-1][0]) if report.history else ("", ""),
         width=WIDTH,
         height=HEIGHT,
-        place=place,
+        place=lambda hurt: place(report, hurt),
+        archived=lambda row: archived(report, row),
         trouble=trouble,
         web=lambda url: urlsplit(url).scheme in ("http", "https"),
     )

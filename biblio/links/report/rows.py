@@ -9,6 +9,7 @@ from typing import Any
 from biblio.links.hosts import host_of
 from biblio.links.memory import ALARMS
 from biblio.links.night import links_of
+from biblio.links.report.words import WORDS, sentence
 from biblio.model import Check, LinkMemory, Work
 
 ORDER = ("dead", "changed", "suspect", "moved", "blocked", "unsure", "paywalled", "ok", "new")
@@ -56,6 +57,15 @@ class Report:
     made: str
     rows: Sequence[Row]
     history: Sequence[tuple[str, Mapping[str, int]]] = field(default=())
+    lang: str = "fr"
+
+    def word(self, name: str, *values: object) -> str:
+        """Return a word or phrase in the report's language."""
+        return WORDS[self.lang][name].format(*values)
+
+    def said(self, row: Row) -> str:
+        """Return the reason of a row in the report's language."""
+        return sentence(row.reason, row.sentence, self.lang)
 
     @property
     def states(self) -> dict[str, int]:
@@ -132,7 +142,7 @@ def hurts(
     return {url: tuple(sorted(places, key=lambda hurt: not hurt.essential)) for url, places in found.items()}
 
 
-def of_checks(checks: Iterable[Check], made: str) -> Report:
+def of_checks(checks: Iterable[Check], made: str, lang: str = "fr") -> Report:
     """Return the report of a stand-alone run."""
     rows = [
         Row(
@@ -148,7 +158,7 @@ def of_checks(checks: Iterable[Check], made: str) -> Report:
         )
         for check in checks
     ]
-    return Report(made=made, rows=rows)
+    return Report(made=made, rows=rows, lang=lang)
 
 
 def of_memories(
@@ -159,6 +169,7 @@ def of_memories(
     hurt: Mapping[str, tuple[Hurt, ...]] | None = None,
     acknowledged: Iterable[str] = (),
     history: Sequence[tuple[str, Mapping[str, int]]] = (),
+    lang: str = "fr",
 ) -> Report:
     """Return the report of a library: every link with its state, what changed, whom it hurts."""
     known = set(acknowledged)
@@ -182,4 +193,4 @@ def of_memories(
         )
         for memory in memories
     ]
-    return Report(made=made, rows=rows, history=history)
+    return Report(made=made, rows=rows, history=history, lang=lang)

@@ -10,14 +10,7 @@ from urllib.parse import quote
 from xml.sax.saxutils import escape, quoteattr
 
 from biblio.links.report.rows import Hurt, Report, Row
-
-EVENTS = {
-    "dead": "Newly dead",
-    "changed": "Answers, but is no longer the work",
-    "recovered": "Recovered",
-    "moved": "Moved for good",
-}
-"""Kind of change → its heading, in the order in which they are told."""
+from biblio.links.report.words import EVENTS
 
 _MARKUP = re.compile(r"([\\`*_\[\]<>#|])")
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -27,20 +20,25 @@ def digest(report: Report) -> str:
     """Return what changed since the last digest as Markdown, or an empty string when nothing did."""
     if not any(row.event in EVENTS for row in report.rows):
         return ""
-    return f"# Links, {report.made[:10]}\n\n{_changes(report)}"
+    return f"# {report.word('title', report.made[:10])}\n\n{_changes(report)}"
 
 
 def markdown(report: Report) -> str:
     """Return the report as Markdown: changes, counts, every link that needs a person."""
-    parts = [f"# Links, {report.made[:10]}\n"]
+    word = report.word
+    parts = [f"# {word('title', report.made[:10])}\n"]
     if changes := _changes(report):
         parts.append(changes)
-    parts.append("## States\n\n| state | links |\n| --- | ---: |\n" + _table(report.states.items()))
+    states = _table((word(state), number) for state, number in report.states.items())
+    parts.append(f"## {word('states')}\n\n| {word('state')} | {word('links')} |\n| --- | ---: |\n{states}")
     if report.hosts:
-        lines = [(host, ", ".join(f"{n} {state}" for state, n in states.items())) for host, states in report.hosts]
-        parts.append("## Hosts in trouble\n\n| host | links |\n| --- | --- |\n" + _table(lines))
+        lines = _table(
+            (host, ", ".join(f"{number} {word(state)}" for state, number in states.items()))
+            for host, states in report.hosts
+        )
+        parts.append(f"## {word('hosts')}\n\n| {word('host')} | {word('links')} |\n| --- | --- |\n{lines}")
     if rows := report.troubled:
-        parts.append("## Links to look at\n\n" + "".join(_item(row) for row in rows))
+        parts.append(f"## {word('look')}\n\n" + "".join(_item(report, row) for row in rows))
     return "\n".join(parts)
 
 
@@ -50,30 +48,35 @@ def _table(rows: Iterable[tuple[str, object]]) -> str:
 
 def _changes(report: Report) -> str:
     parts = []
-    for event, heading in EVENTS.items():
+    for event in EVENTS:
         if rows := report.changed(event):
-            parts.append(f"## {heading} ({len(rows)})\n\n" + "".join(_item(row) for row in rows))
+            items = "".join(_item(report, row) for row in rows)
+            parts.append(f"## {report.word(f'event.{event}')} ({len(rows)})\n\n{items}")
     return "\n".join(parts)
 
 
-def _item(row: Row) -> str:
-    lines = [f"- <{_address(row.url)}> **{row.state}**: {_plain(row.sentence)}"]
+def _item(report: Report, row: Row) -> str:
+    colon = report.word("colon")
+    lines = [f"- <{_address(row.url)}> **{report.word(row.state)}**{colon} {_plain(report.said(row))}"]
     if row.final and row.state == "moved":
-        lines.append(f"  - new address: <{_address(row.final)}>")
+        lines.append(f"  - {report.word('new-address')}{colon} <{_address(row.final)}>")
     if row.archived:
-        dated = f" of {row.archived_date[:10]}" if row.archived_date else ""
-        lines.append(f"  - archived copy{dated}: <{_address(row.archived)}>")
-    lines += [f"  - {_plain(place(hurt))}" for hurt in row.hurts]
+        lines.append(f"  - {archived(report, row)}{colon} <{_address(row.archived)}>")
+    lines += [f"  - {_plain(place(report, hurt))}" for hurt in row.hurts]
     return "\n".join(lines) + "\n"
 
 
-def place(hurt: Hurt) -> str:
+def archived(report: Report, row: Row) -> str:
+    """Return the words before an archived copy, with its date where it is known."""
+    return report.word("archived-of", row.archived_date[:10]) if row.archived_date else report.word("archived")
+
+
+def place(report: Report, hurt: Hurt) -> str:
     """Return where a link hurts in one line: ``key, title; report:line, session; on the list …``."""
     where = f"{hurt.report}:{hurt.line}" if hurt.line else hurt.report
     parts = [", ".join(filter(None, (hurt.key, hurt.title))), ", ".join(filter(None, (where, hurt.session)))]
     if hurt.lists:
-        vital = "essential on" if hurt.essential else "on"
-        parts.append(f"{vital} the list {' · '.join(hurt.lists)}")
+        parts.append(report.word("essential" if hurt.essential else "on", " · ".join(hurt.lists)))
     return "; ".join(filter(None, parts))
 
 
@@ -143,12 +146,11 @@ def junit(report: Report) -> str:
         file = next((hurt.report for hurt in row.hurts if hurt.report), "")
         lines.append(f"<testcase classname={_attribute(file or 'links')} name={_attribute(row.url)}>")
         if row.state in bad and not row.acknowledged:
-            where = "\n".join(place(hurt) for hurt in row.hurts)
-            lines.append(
-                f"<failure type={_attribute(row.reason)} message={_attribute(row.sentence)}>{_text(where)}</failure>"
-            )
+            where = _text("\n".join(place(report, hurt) for hurt in row.hurts))
+            kind, message = _attribute(row.reason), _attribute(report.said(row))
+            lines.append(f"<failure type={kind} message={message}>{where}</failure>")
         elif row.state in ("suspect", "unsure", "blocked"):
-            lines.append(f"<skipped message={_attribute(row.sentence)}/>")
+            lines.append(f"<skipped message={_attribute(report.said(row))}/>")
         lines.append("</testcase>")
     return "\n".join([*lines, "</testsuite>", ""])
 
