@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from biblio.errors import BiblioError
-from biblio.lists import reading_list, render
+from biblio.lists import engine, reading_list, render
 from biblio.model import Citation, Work
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -23,6 +23,8 @@ def part(document: bytes, name: str) -> ElementTree.Element:
 
 @pytest.fixture(scope="module")
 def docx(works: list[Work]) -> bytes:
+    if not engine.pandoc():
+        pytest.skip("needs pandoc: pip install 'biblio[lists]'")
     return render(reading_list(works, title="Crise & soin"), format="docx")
 
 
