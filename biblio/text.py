@@ -6,6 +6,7 @@ import unicodedata
 _WORDS = re.compile(r"\w+")
 _MARKS = re.compile("[\u0300-\u036f]+")  # the accents of Latin script, ten times faster than asking each character
 _LIGATURES = str.maketrans({"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "ß": "ss"})
+_LIGATURE = re.compile("[œŒæÆß]")
 
 
 def fold(text: str) -> str:
@@ -16,7 +17,9 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return " ".join(_WORDS.findall(text.lower()))
-    bare = _MARKS.sub("", unicodedata.normalize("NFKD", text.translate(_LIGATURES)))
+    if _LIGATURE.search(text):
+        text = text.translate(_LIGATURES)
+    bare = _MARKS.sub("", unicodedata.normalize("NFKD", text))
     if not bare.isascii():
         bare = "".join(c for c in bare if not unicodedata.combining(c))
     return " ".join(_WORDS.findall(bare.casefold()))
