@@ -13,7 +13,7 @@ from biblio.model import Item
 _TEXT = re.compile(
     r"(?:la |le |l['’])?(?:loi(?: organique| constitutionnelle| de finances)?|décret(?:-loi)?|arrêté(?: \w+)?"
     r"|ordonnance|circulaire|directive"
-    r"|règlement(?: délégué)?|instruction(?: ministérielle)?|délibération|note de service)\b"
+    r"|règlement(?: délégué)?|instruction(?: ministérielle)?|accord(?:[- ]cadre)?|délibération|note de service)\b"
     rf"(?=[^.;\n\x05]{{0,70}}?(?:\bn[°o]\s?\d|\(?(?:UE|CE|CEE|EU|EC)\)?\s?(?:n[°o]\s?)?\d+/\d+"
     rf"|\b\d{{2,4}}/\d+/(?:CEE?|UE)|\bdu \d{{1,2}}(?:er)? \w+ {YEAR}))",
     re.I,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from biblio.extract.dates import DATE_PATTERN, YEAR
 from biblio.extract.letters import LETTER, UPPER
-from biblio.extract.names import RUN, people
+from biblio.extract.names import PARTICLES, RUN, people
 from biblio.extract.parse import PART_OF, people_at_end
 from biblio.extract.titles import Region, is_description, italics, labels, quoted
 from biblio.extract.view import EM, LABEL, LABEL_END, URL, bare
@@ -47,7 +47,8 @@ _CONNECTOR = re.compile(
 )
 _IDENTIFIER_LABEL = re.compile(r"\b(?:doi|url|handle|ark|hal|isbn)\s*:?\s*\Z", re.I)
 _BOUNDARY = re.compile(
-    rf"(?:[.;!?][»”\"\x02\x04)>]*(?<!\b[{UPPER}]\.)|\x05[>)\]]*)\s+(?=[\[(«“\"\x01\x03]?[{UPPER}\d]|et\s+(?:de|d['’])|\x03|\x01)|\n|\s//\s|\s\+\s|;\s+"
+    rf"(?:[.;!?](?<!\bp\.)(?<!\bpp\.)(?<!\bvol\.)(?<!\bt\.)(?<!\bn\.)(?<!\bno\.)(?<!\bart\.)(?<!\bchap\.)"
+    rf"(?<!\bcoll\.)(?<!\bfig\.)(?<!\bv\.)[»”\"\x02\x04)>]*(?<!\b[{UPPER}]\.)|\x05[>)\]]*)\s+(?=[\[(«“\"\x01\x03]?[{UPPER}\d]|et\s+(?:de|d['’])|\x03|\x01)|\n|\s//\s|\s\+\s|;\s+"
 )
 _TOPIC_SENTENCE = re.compile(r"(?:(?<=[.;!?])|(?<=[.;!?]\s))\s*(?=(?:Sur|À propos|Concernant|Autour|Travaux|Voir)\s)")
 _DETAILS_AFTER = re.compile(
@@ -62,6 +63,11 @@ AGAIN = re.compile(r"\d{4}\W*(?P<connector>\b(?:et|puis|ainsi que|and)\s(?:[a-z�
 _PART_GAP = re.compile(r"\W*(?:tome|t\.|vol(?:ume|\.)?)\s?(?:\d+|[IVX]+)\W*", re.I)
 _BY_AFTER = re.compile(rf"[\s\x02\x04]*(?:(?:de|par|by)\s|d['’])(?:{RUN.pattern})\s?\(")
 """*L'Écriture de l'histoire* de Michel de Certeau (Gallimard, 1975)."""
+_SAYING = re.compile(
+    r"[\s»”\"]*[,.]?\s*[–—-]?\s*(?:comme|dit|disait|dixit|selon|qui|que|où|dont|mais|car|puis|alors|nous|on|ils?|elles?|je"
+    r"|lance|répond|rappelle|explique|conclut|résume|ajoute|demande|insiste|said|says|as)\b"
+)
+"""What goes on after something was said rather than cited."""
 _INSIDE = re.compile(r"\b(?:in|dans)\b", re.I)
 _ANOTHER = re.compile(
     r"\W*(?:et|puis|ainsi que|and|then|;)\W*(?:[a-zà-ÿ'’]+\s){0,4}\W*\Z|[^;]{0,120};\s(?:[^;\x01]{0,40})\Z"
@@ -154,6 +160,8 @@ def _joins(unit: Unit, gap: str, nucleus: Nucleus, text: str) -> bool:
         return not _new_citation(gap)
     if text[nucleus.start] == EM and last.titled and _title_first(text, unit, gap):
         return True
+    if text[nucleus.start] == EM and _other_sentence(gap):
+        return False
     if text[nucleus.start] == EM and text[last.start] == EM and (";" in gap or not _INSIDE.search(gap)):
         return False
     if text[nucleus.start] != EM and text[last.start] == EM and re.fullmatch(r"\s*,[^;.()]{0,60},\s*", gap):
@@ -166,6 +174,14 @@ def _joins(unit: Unit, gap: str, nucleus: Nucleus, text: str) -> bool:
     if not unit.linked or _CONNECTOR.match(gap):
         return False
     return False
+
+
+def _other_sentence(gap: str) -> bool:
+    """Tell whether another sentence than the one before leads up to italics: they are no container of it."""
+    clauses = re.split(r"(?<=[^.\s][^.\s])[.!?…]\s+", gap)
+    words = bare(clauses[-1]).split() if len(clauses) > 1 else []
+    plain = [word for word in words if word.isalpha() and word.islower() and word not in PARTICLES and len(word) > 1]
+    return len(plain) > 1 and words[0].lower() not in {"in", "dans"}
 
 
 def _title_first(text: str, unit: Unit, gap: str) -> bool:
@@ -215,6 +231,8 @@ def _cites(text: str, edge: int, nucleus: Nucleus) -> bool:
     upper = title[0].isupper() or title[0].isdigit()
     colon = before.rstrip().endswith(":")
     who = people_at_end(before)
+    if quote and not who and _SAYING.match(after):
+        return False
     detailed = bool(_DETAILS_AFTER.match(after)) and upper
     if (
         quote

@@ -629,7 +629,7 @@ def is_function_word(word: str) -> bool:
 def is_organisation(text: str) -> bool:
     """Tell whether ``text`` holds a word that names institutions, or is an acronym."""
     return any(word in _FOLDED_ORGANISATIONS for word in fold(text).split()) or bool(
-        re.fullmatch(r"[A-Z][A-Za-z&.-]*[A-Z][A-Za-z&-]*|[A-Z]{2,}", text.strip())
+        re.fullmatch(r"(?![A-Z][a-z]+-[A-Z][a-z]+\Z)[A-Z][A-Za-z&.-]*[A-Z][A-Za-z&-]*|[A-Z]{2,}", text.strip())
     )
 
 

@@ -40,6 +40,12 @@ _COMMENT = re.compile(
     rf"\s:\s(?=[{LOWER}])|\s[–—-]\s(?=[{LOWER}])(?!n[°o]|vol|p\.|pp|t\.)|\s(?:->|→|=>|//)\s|(?<=[\x04\x05])\s(?=[{LOWER}]{{2,}}\s)(?!par\s|by\s|de\s|in\s|dans\s|sous\s|avec\s|dir|trad|consulté|vol|pp?\b|n°)"
 )
 
+_AUTHORING = re.compile(
+    r"\b(?:publi(?:e|ent|ait|aient|é)|écri(?:t|vent|vait|vaient)|sign(?:e|ent|ait|é)|pos(?:e|ent|ait|aient|é)"
+    r"|propos(?:e|ent|ait|é)|montr(?:e|ent|ait|é)|défend(?:ent|ait|u)?|racont(?:e|ent|ait|é)|rédig(?:e|ent|eait|é)"
+    r"|annon(?:ce|cent|çait|cé)|demand(?:e|ent|ait|é)|soutien(?:t|nent)|writes?|wrote|published|argue[sd]?)\b[^.;:]{0,40}\Z"
+)
+"""What an author does, right before the words that lead to the work: *X publiait déjà [Titre](url)*."""
 _REMARK = re.compile(r"\([^()]{20,400}\)")
 
 _REPORT_TITLE = re.compile(
@@ -168,7 +174,9 @@ def _read_head(parsed: Parsed, head: str, confirm: Confirmation) -> None:
     if not words:
         return
     who = people_at_end(words) or (
-        sentence_about_people(re.sub(r"[\s,]*\b(?:in|dans)\s*\Z", "", words)) if parsed.how == "italics" else None
+        sentence_about_people(re.sub(r"[\s,]*\b(?:in|dans)\s*\Z", "", words))
+        if parsed.how == "italics" or (parsed.how == "label" and _AUTHORING.search(words))
+        else None
     )
     if who and not confirm.host(words):
         parsed.people = who
@@ -184,7 +192,7 @@ def _read_head(parsed: Parsed, head: str, confirm: Confirmation) -> None:
         (issuer := re.sub(r"^(?:l['’]|la |le |les |the )", "", words.rstrip(" .,:"), flags=re.I))
         and is_organisation(issuer)
         and len(issuer.split()) <= 10
-        and not names_a_resource(issuer)
+        and (not names_a_resource(issuer) or (parsed.how == "italics" and words.endswith(".")))
     ):
         item["author"] = [{"literal": issuer}]
     elif parsed.how == "quoted" and len(words.split()) <= 5 and words[0].isupper() and "issued" in item:
