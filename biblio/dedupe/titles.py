@@ -21,7 +21,7 @@ _NOTICE = re.compile(
 )
 _TAG = re.compile(r"<[a-zA-Z/!][^<>]{0,200}>")
 _STATEMENT = re.compile(r"\s+/\s+")
-_BREAK = re.compile(r"\s*:\s+|\s+[:–—|=/-]\s+|(?<=[^\s.\d]{2})[.?!]\s+|\s*;\s+|\s*\[|,\s+(?=[A-ZÀÉÈÊÎÔÇŒ])")
+_BREAK = re.compile(r":\s|;\s|\[|\s[:–—|=/?!-]\s|[.?!]\s(?<=[^\s.\d]{2}..)|,\s(?=[A-ZÀÉÈÊÎÔÇŒ])")
 _HYPHEN = re.compile(r"(?<=[^\W\d_])-\s+(?=[^\W\d_])")
 _TOKEN = re.compile(r"\w+")
 _ROMAN = re.compile(r"^(?=[IVX])X{0,3}(?:IX|IV|V?I{0,3})$")
