@@ -27,12 +27,13 @@ class Opened:
         self.path = path
         self.citekey = citekey
         try:
+            path.parent.mkdir(parents=True, exist_ok=True)
             connection = sqlite3.connect(path, timeout=BUSY_SECONDS)
             self.db = Database(connection, execute_plugins=False)
             self.db.execute("pragma journal_mode = wal")
             self.db.execute("pragma foreign_keys = on")
             migrations.apply(self.db)
-        except sqlite3.Error as error:
+        except (sqlite3.Error, OSError) as error:
             raise StoreError(
                 f"{path}: {error}", "name a library (SQLite file) that you may write with --db"
             ) from error

@@ -172,3 +172,7 @@ def test_an_imported_resource_stays_a_resource_and_importing_twice_changes_nothi
     assert dump(library) == before
     (work,) = library.works()
     assert (work.key, work.kind) == ("retour", "resource")
+
+
+def test_a_library_is_made_with_the_folders_above_it(tmp_path: Path) -> None:
+    assert Library(tmp_path / "new" / "folder" / "library.db", citekey).works() == []
