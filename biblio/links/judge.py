@@ -74,6 +74,9 @@ REASONS: dict[str, Reason] = {
     "gone": Reason("dead", "dead", "gone", "The server says that the page was removed for good."),
     "no-domain": Reason("dead", "dead", "no-domain", "The domain does not exist any more."),
     "soft-404": Reason("changed", "dead", "changed", "The page answers, but says that it is not there."),
+    "same-page": Reason(
+        "changed", "dead", "changed", "The site shows the same page at an address that cannot exist."
+    ),
     "parked": Reason("changed", "dead", "changed", "The domain is for sale, expired or shows an empty server."),
     "hijacked": Reason("changed", "dead", "changed", "The domain now belongs to something else."),
     "home-page": Reason("changed", "unsure", "changed", "The link leads to the home page in place of the page."),
@@ -130,9 +133,9 @@ def _assess(seen: Sighting, known: Known) -> Finding:
     if answer.error:
         return Finding(answer.error if answer.error in _ERRORS else "unreachable", answer.detail[:200])
     if seen.loop:
-        return Finding("loop", f"back to {seen.final}")
+        return Finding("loop", f"→ {seen.final}")
     if seen.too_many:
-        return Finding("too-many-redirects", f"{len(seen.hops)} hops")
+        return Finding("too-many-redirects", f"{len(seen.hops)} × 3xx")
     if rule:
         if status in rule.alive:
             return _OK
@@ -180,15 +183,15 @@ def _answered(seen: Sighting, known: Known) -> Finding:
         if wrong:
             return wrong
     if seen.hops and _went_home(seen):
-        return Finding("home-page", seen.final)
+        return Finding("home-page", f"→ {seen.final}")
     if seen.missing:
         return Finding("anchor", ", ".join(f"#{name}" for name in sorted(seen.missing)))
     if (page is not None and paywalled(page)) or (seen.rule and seen.rule.paywalled):
         return Finding("paywalled")
     if seen.retired:
-        return Finding("retired", f"now {seen.final}")
+        return Finding("retired", f"→ {seen.final}")
     if seen.permanent and not _same_address(seen.url, seen.final):
-        return Finding("moved", f"to {seen.final}")
+        return Finding("moved", f"→ {seen.final}")
     return _OK
 
 
@@ -198,7 +201,7 @@ def _not_the_work(seen: Sighting, page: Page, known: Known) -> Finding | None:
     if sign := challenge(page):
         return Finding("challenge", sign[:80])
     if seen.hops and leads_to_error(urlsplit(seen.final).path) and not leads_to_error(urlsplit(seen.url).path):
-        return Finding("soft-404", f"led to {seen.final}")
+        return Finding("soft-404", f"→ {seen.final}")
     if sign := parked(page):
         return Finding("parked", sign[:80])
     if (sign := soft_404(page)) and not any(says_not_found(title) or fold(title) == fold(sign) for title in titles):
@@ -214,10 +217,12 @@ def _lost(seen: Sighting, known: Known) -> Finding | None:
     if new is None or old is None:
         return None
     if seen.random_page and alike(new.sketch, seen.random_page.sketch) > 0.9 and new.title == seen.random_page.title:
-        return Finding("soft-404", "the site shows the same page at an address that cannot exist")
+        return Finding("same-page")
     strangers = registrable(urlsplit(seen.final).hostname or "") != registrable(urlsplit(seen.url).hostname or "")
     if old.title_seen and not new.title_seen and not (old.author_seen and new.author_seen):
-        return Finding("other-domain", seen.final) if strangers else Finding("title-gone", f"“{new.title[:80]}”")
+        return (
+            Finding("other-domain", f"→ {seen.final}") if strangers else Finding("title-gone", f"“{new.title[:80]}”")
+        )
     if not old.title_seen and _nothing_left(old, new):
         return Finding("replaced", f"“{new.title[:80]}”")
     return None

@@ -248,9 +248,7 @@ class Queue:
 
     def _short_cut(self, host: _Host, task: _Task) -> None:
         """End a task without asking: its host is down, or robots are not welcome at its address."""
-        finding = (
-            Finding(host.down, f"like {_DOWN_AFTER} other links of {host.name}") if host.down else Finding("robots")
-        )
+        finding = Finding(host.down, f"{_DOWN_AFTER} × {host.name}") if host.down else Finding("robots")
         self._early.append(Result(task.target, finding))
 
     # -- robots.txt ------------------------------------------------------------------------------------------------

