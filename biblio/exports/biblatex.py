@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any, cast
 
 from biblio.exports.base import Options, cited_in
+from biblio.exports.keys import Keys, safe_key
 from biblio.formats import dates, rest
 from biblio.formats.fields import BIBLATEX_ORDER, FIELDS, NAMES, places, variable_of
 from biblio.formats.languages import LANGID, langid
@@ -19,7 +20,6 @@ from biblio.model import Date, Item, Name, Related, Work
 UNTITLED = "[Sans titre]"
 UNDATED = ".."
 """biber demands a date of nearly every type; this is ISO 8601-2 for one that is not known."""
-_KEY_UNSAFE = re.compile(r"[^A-Za-z0-9_:.+/-]+")
 _PAGES = re.compile(r"(?!0(?!\w))\w[\w.:/()*'’ ]*(?: ?[-–—] ?\w[\w.:/()*'’ ]*)?")
 VERBATIM = re.compile(r"[^\s\\{}]+")
 """What may stand in a field that BibTeX copies as it is."""
@@ -29,7 +29,7 @@ _NUMBERS = {"volume": "vol.~", "issue": "n°~", "page": "p.~"}
 _DERIVED = {scheme: (variable, parse) for variable, scheme, parse in IDENTIFIERS}
 _ISBN = re.compile(r"[0-9Xx-]+")
 _SEPARATOR = re.compile("[,;]")
-_DATED = frozenset({"dataset", "software"})
+_NEED_NO_DATE = frozenset({"dataset", "software"})
 
 
 def write(works: Iterable[Work], options: Options) -> Iterator[str]:
@@ -37,48 +37,10 @@ def write(works: Iterable[Work], options: Options) -> Iterator[str]:
     works = works if isinstance(works, list | tuple) else list(works)
     keys = Keys(work.key for work in works)
     for work in works:
-        work = held(work, private=options.private) if not work.citations else _with_citations(work, options)
-        yield _entry(work, options, keys)
-        for number, related in enumerate(work.related, 1):
-            yield _related_entry(work, related, number, options, keys)
-
-
-def _with_citations(work: Work, options: Options) -> Work:
-    from dataclasses import replace
-
-    clean = held(work, private=options.private)
-    return replace(clean, citations=work.citations) if options.tells_citations else clean
-
-
-class Keys:
-    """Citekeys and aliases as one file may hold them: plain characters, each once without regard to case."""
-
-    def __init__(self, keys: Iterable[str]) -> None:
-        self._wanted = {safe_key(key).lower() for key in keys}
-        self._taken: set[str] = set()
-
-    def entry(self, key: str) -> str:
-        """Return the key under which an entry is written."""
-        safe = safe_key(key)
-        unique, number = safe, 1
-        while unique.lower() in self._taken or (number > 1 and unique.lower() in self._wanted):
-            number += 1
-            unique = f"{safe}-{number}"
-        self._taken.add(unique.lower())
-        return unique
-
-    def alias(self, key: str) -> bool:
-        """Tell whether an alias can be written, and take it."""
-        lowered = key.lower()
-        if key != safe_key(key) or lowered in self._wanted or lowered in self._taken:
-            return False
-        self._taken.add(lowered)
-        return True
-
-
-def safe_key(key: str) -> str:
-    """Return a citekey without characters that BibTeX, biber or LaTeX stumble over."""
-    return _KEY_UNSAFE.sub("-", key).strip("-") or "sans-cle"
+        clean = held(work, private=options.private)
+        yield _entry(clean, keys, cited_in(work.citations, options.lang) if options.tells_citations else "")
+        for number, related in enumerate(clean.related, 1):
+            yield _related_entry(clean, related, number, keys)
 
 
 def biblatex_type(item: Item) -> str:
@@ -90,8 +52,9 @@ def biblatex_type(item: Item) -> str:
 
 
 def _entry(
-    work: Work, options: Options, keys: Keys, extra: dict[str, str] | None = None, more: dict[str, Any] | None = None
+    work: Work, keys: Keys, cited: str = "", extra: dict[str, str] | None = None, more: dict[str, Any] | None = None
 ) -> str:
+    """Return one entry; ``extra`` are fields and ``more`` parts of the rest that it begins with."""
     item = work.csl
     left: dict[str, Any] = {}
     kind = biblatex_type(item)
@@ -130,7 +93,7 @@ def _entry(
     if addendum := _addendum(item, left):
         fields["addendum"] = addendum
     _identifiers(work, fields, other)
-    _notes(work, options, fields, other)
+    _notes(work, cited, fields, other)
     key = keys.entry(work.key)
     if key != work.key:
         other["key"] = work.key
@@ -235,7 +198,7 @@ def _mandatory(kind: str, item: Item, fields: dict[str, str], renamed: dict[str,
     if "title" not in fields:
         fields["title"] = UNTITLED
         renamed["title"] = ""
-    if "date" not in fields and kind not in _DATED:
+    if "date" not in fields and kind not in _NEED_NO_DATE:
         fields["date"] = UNDATED
         literal = item.get("issued", {}).get("literal", "")
         if (state := dates.FORTHCOMING.get(literal.casefold())) and "pubstate" not in fields:
@@ -279,14 +242,13 @@ def keywords(themes: Iterable[str], escape: Callable[[str], str]) -> str:
     return ", ".join(escape(_SEPARATOR.sub(" –", theme)) for theme in themes)
 
 
-def _notes(work: Work, options: Options, fields: dict[str, str], other: dict[str, Any]) -> None:
+def _notes(work: Work, cited: str, fields: dict[str, str], other: dict[str, Any]) -> None:
     if work.kind != "work":
         other["kind"] = work.kind
     if work.themes:
         fields["keywords"] = keywords(work.themes, escape)
         if any(_SEPARATOR.search(theme) for theme in work.themes):
             other["themes"] = list(work.themes)
-    cited = cited_in(work.citations, options.lang)
     if annotation := "\n".join(text for text in (work.note, cited, work.private_note) if text):
         fields["annotation"] = escape(annotation)
     if annotation != work.note:
@@ -295,7 +257,7 @@ def _notes(work: Work, options: Options, fields: dict[str, str], other: dict[str
         other["private_note"] = work.private_note
 
 
-def _related_entry(work: Work, related: Related, number: int, options: Options, keys: Keys) -> str:
+def _related_entry(work: Work, related: Related, number: int, keys: Keys) -> str:
     """Write a record that stands beside the work as an entry of its own that points to it."""
     beside = Work(
         key=f"{safe_key(work.key)}-{number}",
@@ -309,4 +271,4 @@ def _related_entry(work: Work, related: Related, number: int, options: Options, 
         extra["relatedtype"] = RELATIONS[related.relation]
     else:
         other["relation"] = related.relation
-    return _entry(held(beside), options, keys, extra, other)
+    return _entry(held(beside), keys, extra=extra, more=other)

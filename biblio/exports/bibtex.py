@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from biblio.exports.base import Options, cited_in
-from biblio.exports.biblatex import VERBATIM, Keys, keywords
+from biblio.exports.biblatex import VERBATIM, keywords
+from biblio.exports.keys import Keys
 from biblio.formats import dates
 from biblio.formats.languages import langid
 from biblio.formats.latex import escape_ascii, escape_zotero

@@ -1,4 +1,4 @@
-"""Keys that a file once held: a manuscript may cite them, so that none may go unnoticed."""
+"""Citekeys in a file: each once, and none that it held before lost unnoticed, for manuscripts cite them."""
 
 import json
 import re
@@ -11,6 +11,7 @@ _ENTRY = re.compile(
 )
 _ALIASES = re.compile(r"^[ \t]*ids[ \t]*=[ \t]*[{\"]([^{}\"]*)[}\"]", re.MULTILINE | re.IGNORECASE)
 _RIS = re.compile(r"^ID  - (.*\S)", re.MULTILINE)
+_UNSAFE = re.compile(r"[^A-Za-z0-9_:.+/-]+")
 _ADDED = re.compile(r"(.+)-[0-9]+")
 
 
@@ -45,3 +46,34 @@ def dropped_keys(old_text: str, works: Iterable[Work]) -> list[str]:
         if key.lower() not in kept
         and not ((match := _ADDED.fullmatch(key)) and match[1].lower() in owners and match[1].lower() in kept)
     ]
+
+
+class Keys:
+    """Citekeys and aliases as one file may hold them: plain characters, each once without regard to case."""
+
+    def __init__(self, keys: Iterable[str]) -> None:
+        self._wanted = {safe_key(key).lower() for key in keys}
+        self._taken: set[str] = set()
+
+    def entry(self, key: str) -> str:
+        """Return the key under which an entry is written."""
+        safe = safe_key(key)
+        unique, number = safe, 1
+        while unique.lower() in self._taken or (number > 1 and unique.lower() in self._wanted):
+            number += 1
+            unique = f"{safe}-{number}"
+        self._taken.add(unique.lower())
+        return unique
+
+    def alias(self, key: str) -> bool:
+        """Tell whether an alias can be written, and take it."""
+        lowered = key.lower()
+        if key != safe_key(key) or lowered in self._wanted or lowered in self._taken:
+            return False
+        self._taken.add(lowered)
+        return True
+
+
+def safe_key(key: str) -> str:
+    """Return a citekey without characters that BibTeX, biber or LaTeX stumble over."""
+    return _UNSAFE.sub("-", key).strip("-") or "sans-cle"
