@@ -12,7 +12,7 @@ from biblio.extract.dates import DATE, DATE_PATTERN, HAS_YEAR, YEAR, read_date
 from biblio.extract.letters import LETTER, UPPER
 from biblio.extract.names import people
 from biblio.extract.view import EM, EM_END, LABEL, LABEL_END, URL, bare
-from biblio.extract.words import is_common_noun
+from biblio.extract.words import CALENDAR, is_common_noun
 from biblio.model import Item
 
 _GAP = "\x06"
@@ -141,7 +141,7 @@ def details(text: str) -> Details:
     online = take(_ONLINE)
     while take(_IDENTIFIER):
         pass
-    if match := _LAW_REVIEW.match(bare(text)):
+    if (match := _LAW_REVIEW.match(bare(text))) and match[2].split()[0].lower() not in CALENDAR:
         item["volume"], item["page"] = match[1], match[3]
         found.container, found.marked_container = match[2].rstrip(","), True
         text = bare(text)[match.end() :]

@@ -252,7 +252,7 @@ def _logical(text: str) -> Iterator[tuple[int, int]]:
         yield 0, len(text)
         return
     start = 0
-    width = max((len(line) for line in text.split("\n") if not _MARK.search(line)), default=0)
+    width = _width(text)
     for found in _NEWLINE.finditer(text):
         position = found.start()
         if _soft(text, start, position, width):
@@ -262,6 +262,14 @@ def _logical(text: str) -> Iterator[tuple[int, int]]:
         start = position + 1
     if start < len(text):
         yield start, len(text)
+
+
+def _width(text: str) -> int:
+    """Return the width to which the lines of a block are broken: its longest line; 0 where that one stands alone."""
+    lengths = sorted(len(line) for line in text.split("\n") if not _MARK.search(line))
+    if lengths and (lengths[-1] <= 100 or (len(lengths) > 1 and lengths[-2] * 5 >= lengths[-1] * 4)):
+        return lengths[-1]
+    return 0
 
 
 def _with_speakers(text: str, found: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -283,7 +291,7 @@ def _soft(text: str, start: int, position: int, width: int) -> bool:
     """Tell whether the line break at ``position`` is one of typesetting only.
 
     ``width`` is the longest line of the block: whoever breaks lines to a width breaks where the next word would
-    pass it, whoever writes one thing a line breaks anywhere.
+    pass it, whoever writes one thing a line breaks anywhere (0).
     """
     before = text[start:position].rstrip()
     after = text[position + 1 : position + 60].lstrip()
@@ -295,9 +303,10 @@ def _soft(text: str, start: int, position: int, width: int) -> bool:
         return not before.endswith((".", ";", "!", "?")) and (LABEL_END not in before) and after.startswith(URL)
     if before.endswith((",", "«", "(", "“")) or (before.endswith("-") and len(before) > 40):
         return True
-    if after[0].islower() or after[0] in "»”),;:":
-        return not before.endswith((":",))
     line = before[before.rfind("\n") + 1 :]
-    if not _MARK.search(line) and len(line) + 1 + len(after.split(None, 1)[0]) <= width:
+    marked = bool(_MARK.search(line))
+    if after[0] in "»”),;:" or (after[0].islower() and (width or marked)):
+        return not before.endswith((":",))
+    if not marked and len(line) + 1 + len(after.split(None, 1)[0]) <= width:
         return False
     return len(line) > 61 and not before.endswith((".", ":", ";", "!", "?", "»"))

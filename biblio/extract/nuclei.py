@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from biblio.extract.dates import DATE_PATTERN, YEAR
 from biblio.extract.letters import LETTER, UPPER
 from biblio.extract.names import PARTICLES, RUN, people
-from biblio.extract.parse import PART_OF, people_at_end
+from biblio.extract.parse import BY_AFTER, PART_OF, people_at_end
 from biblio.extract.titles import Region, is_description, italics, labels, quoted
 from biblio.extract.view import EM, LABEL, LABEL_END, URL, bare
 from biblio.extract.words import is_organisation, names_a_work
@@ -61,8 +61,6 @@ _ISSUER_BEFORE = re.compile(
 AGAIN = re.compile(r"\d{4}\W*(?P<connector>\b(?:et|puis|ainsi que|and)\s(?:[a-zà-ÿ'’]+\s){0,4})\W*\Z")
 """What leads to another work of the same author: *…, 1991, et plus récemment*."""
 _PART_GAP = re.compile(r"\W*(?:tome|t\.|vol(?:ume|\.)?)\s?(?:\d+|[IVX]+)\W*", re.I)
-_BY_AFTER = re.compile(rf"[\s\x02\x04]*(?:(?:de|par|by)\s|d['’])(?:{RUN.pattern})\s?\(")
-"""*L'Écriture de l'histoire* de Michel de Certeau (Gallimard, 1975)."""
 _SAYING = re.compile(
     r"[\s»”\"]*[,.]?\s*[–—-]?\s*(?:comme|dit|disait|dixit|selon|qui|que|où|dont|mais|car|puis|alors|nous|on|ils?|elles?|je"
     r"|lance|répond|rappelle|explique|conclut|résume|ajoute|demande|insiste|said|says|as)\b"
@@ -166,6 +164,8 @@ def _joins(unit: Unit, gap: str, nucleus: Nucleus, text: str) -> bool:
         return False
     if text[nucleus.start] != EM and text[last.start] == EM and re.fullmatch(r"\s*,[^;.()]{0,60},\s*", gap):
         return True  # the publisher's series: *Titre*, PUF, « Que sais-je ? »
+    if text[nucleus.start] == EM and BY_AFTER.match(text[nucleus.end :]):
+        return False
     if text[nucleus.start] == EM and last.titled and not _new_citation(gap):
         # italics after a title are its container
         return (len(gap.split()) <= 14 and not people_at_end(re.split(r"[.;]\s", gap)[-1])) or bool(
@@ -255,7 +255,7 @@ def _cites(text: str, edge: int, nucleus: Nucleus) -> bool:
         return detailed or not quote or before.rstrip().endswith((",", ".", "("))
     if not upper:
         return False
-    if not quote and _BY_AFTER.match(after):
+    if not quote and BY_AFTER.match(after):
         return True
     if detailed and (quote or LABEL in text[nucleus.start : nucleus.end] or re.match(r"\W*\Z", bare(before))):
         return True

@@ -5,7 +5,7 @@ import re
 from biblio.extract.confirm import Confirmation
 from biblio.extract.dates import YEAR
 from biblio.extract.legal import legal
-from biblio.extract.parse.choose import PART_OF, choose_title
+from biblio.extract.parse.choose import BY_AFTER, PART_OF, choose_title
 from biblio.extract.parse.marked import read_marked
 from biblio.extract.parse.parsed import Parsed
 from biblio.extract.parse.people import author_date, people_at_end
@@ -51,4 +51,4 @@ def parse(text: str, confirm: Confirmation) -> Parsed:
     return read_marked(text, region, confirm)
 
 
-__all__ = ["PART_OF", "Parsed", "lead", "parse", "people_at_end"]
+__all__ = ["BY_AFTER", "PART_OF", "Parsed", "lead", "parse", "people_at_end"]

@@ -5,7 +5,7 @@ import re
 from biblio.extract.confirm import Confirmation
 from biblio.extract.dates import YEAR
 from biblio.extract.letters import LETTER, LOWER
-from biblio.extract.names import people
+from biblio.extract.names import RUN, people
 from biblio.extract.parse.people import author_date, people_at_end, sentence_about_people
 from biblio.extract.parse.plain import authors_first
 from biblio.extract.titles import Region, invited, is_address, is_description, italics, labels, quoted
@@ -18,6 +18,8 @@ _YEAR_IN_BRACKETS = re.compile(
     re.I,
 )
 
+BY_AFTER = re.compile(rf"[\s\x02\x04]*(?:(?:de|par|by)\s|d['’])(?:{RUN.pattern})\s?\(")
+"""*L'Écriture de l'histoire* de Michel de Certeau (Gallimard, 1975)."""
 PART_OF = re.compile(
     r"(?:\bcoll(?:ection|\.)?|\bnuméro|\bdossier|\bséries?|\bop|\brubrique)\s*:?\s*[«“\"\x01]?\s*\Z", re.I
 )
@@ -77,6 +79,8 @@ def _may_be_title(text: str, region: Region) -> bool:
         return not first.islower() or bool(people_at_end(before))
     if first.islower():
         return False
+    if BY_AFTER.match(text[region.end :]):
+        return not first.islower()
     words = bare(before)
     if region.how == "italics" and sentence_about_people(re.sub(r"[\s,]*\b(?:in|dans)\s*\Z", "", words)):
         return True

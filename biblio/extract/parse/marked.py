@@ -12,7 +12,7 @@ from biblio.extract.parse.people import people_at_end, sentence_about_people
 from biblio.extract.parse.publication import PRESS_WORD, SERIAL, assign
 from biblio.extract.titles import Region, clean_title
 from biblio.extract.view import EM, EM_END, bare
-from biblio.extract.words import EVENTS, is_organisation, names_a_resource
+from biblio.extract.words import EVENTS, is_organisation, names_a_resource, names_a_work
 from biblio.model import Item
 
 # fmt: off
@@ -188,6 +188,8 @@ def _read_head(parsed: Parsed, head: str, confirm: Confirmation) -> None:
         item["container-title"] = first if confirm.host(first) else last
     elif confirm.host(first) and len(words.split(",")) == 1 and people(first) is None:
         item["author"] = [{"literal": first}]
+    elif parsed.how == "quoted" and head.rstrip(' «“"').endswith(("-", "–", ":")) and _may_be_paper(words):
+        item["container-title"] = words
     elif (
         (issuer := re.sub(r"^(?:l['’]|la |le |les |the )", "", words.rstrip(" .,:"), flags=re.I))
         and is_organisation(issuer)
@@ -199,23 +201,26 @@ def _read_head(parsed: Parsed, head: str, confirm: Confirmation) -> None:
         item["container-title"] = words.rstrip(" .,:")
 
 
+def _may_be_paper(words: str) -> bool:
+    """Tell whether a few words before a dash name a paper: *The Atlantic – "Title"*."""
+    return len(words.split()) <= 4 and words[0].isupper() and not (names_a_resource(words) or names_a_work(words))
+
+
 def _container_first(parsed: Parsed, words: str) -> bool:
     """Read *Le Monde, 3 novembre 2001 : Jean Baudrillard,* before a title; also *The Atlantic –*."""
     found = _PAPER.match(words)
-    if not found or (people(found["name"]) and not found["name"].startswith(("Le ", "La ", "L'", "L’", "The "))):
+    if not found or not DATE_PATTERN.search(found["rest"]):
         return False
-    rest = found["rest"]
-    if not DATE_PATTERN.search(rest):
-        return False
-    when, _, names = (
-        rest.rpartition(" : ") if " : " in rest else rest.rpartition(". ") if ". " in rest else rest.rpartition(", ")
-    )
-    who = people(names)
-    if not who:
-        when = rest
-    elif who:
+    when, who = found["rest"], None
+    for separator in re.finditer(r"\s?:\s|(?<=\w\w)\.\s|,\s", when):
+        if who := people(when[separator.end() :]):
+            when = when[: separator.start()]
+            break
+    if who:
         parsed.people = who
         put_people(parsed.item, who)
+    elif people(found["name"]) and not found["name"].startswith(("Le ", "La ", "L'", "L’", "The ")):
+        return False
     parsed.item.update(details(when.replace(" : ", ", ")).item)
     parsed.item["container-title"] = found["name"].strip()
     return True

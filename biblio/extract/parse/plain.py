@@ -9,7 +9,7 @@ from biblio.extract.letters import LOWER, UPPER
 from biblio.extract.names import People, people
 from biblio.extract.parse.parsed import Parsed, put_people
 from biblio.extract.parse.people import people_at_end
-from biblio.extract.parse.publication import assign
+from biblio.extract.parse.publication import PRESS_WORD, assign
 from biblio.extract.titles import clean_title
 from biblio.extract.view import URL, bare
 from biblio.extract.words import is_organisation, names_a_resource, names_a_work
@@ -83,13 +83,15 @@ def _between_commas(text: str, confirm: Confirmation) -> Parsed | None:
     if len(words) > 300 or not _ENDS_IN_YEAR.search(words):
         return None
     pieces = [p.strip() for p in (_DASHES if words.count(" - ") >= 2 else _COMMAS).split(words)]
+    if len(pieces) > 2 and not people(pieces[0]) and len(pieces[0].split()) > 1 and people(pieces[1]):
+        pieces[:2] = [pieces[1], pieces[0]]  # the title first
     for cut in range(min(len(pieces) - 2, 8), 0, -1):
         who = people(", ".join(pieces[:cut]))
         body = pieces[0] if cut == 1 and not who and is_organisation(pieces[0]) else ""
         if (not who and not body) or len(pieces[0].split()) > 12:
             continue
         title, rest = pieces[cut], pieces[cut + 1 :]
-        while len(rest) > 1 and rest[0][:1].islower() and not names_a_work(rest[0]):
+        while len(rest) > 1 and rest[0][:1].islower() and not (names_a_work(rest[0]) or PRESS_WORD.search(rest[0])):
             title, rest = f"{title}, {rest[0]}", rest[1:]
         if (
             (not title[:1].isupper() and not title[:1].isdigit())
