@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterator
 
 from biblio.extract.confirm import NOTHING, Confirmation, confirmation
-from biblio.extract.dates import HAS_YEAR
+from biblio.extract.dates import HAS_YEAR, YEAR
 from biblio.extract.find import Line
 from biblio.extract.kinds import Place, place
 from biblio.extract.mentions.assemble import Context, addresses, assemble
+from biblio.extract.names import RUN
 from biblio.extract.notes import note
 from biblio.extract.nuclei import Nucleus, Unit, units
 from biblio.extract.parse import Parsed, lead, parse
@@ -30,6 +31,21 @@ def _may_reference(text: str) -> bool:
     return bool(HAS_YEAR.search(text)) or "intitul" in text or "titré" in text or "entitled" in text
 
 
+_RECOMMENDS = re.compile(
+    rf"(?:\b(?:lire|relire|voir|cf\.?|citer?|cité|conseille|recommande|ouvrage|livre|article|photocopie)\b[^.;:,]{{0,30}}?\s|:\s)(?={RUN.pattern},)"
+)
+_UNTIL_YEAR = re.compile(
+    rf"[^.;(]{{10,240}}?\b{YEAR}\b(?:,\s[^.;(]{{0,40}}p\.\s?[\d–-]+)?(?=\s?[.;(]|\s*\Z)|[^;]{{10,280}}\bp\.\s?\d+[–-]\d+(?=\s*\Z)"
+)
+
+
+def _recommended(text: str) -> Unit | None:
+    """Return the reference that a sentence recommends: *Il conseille de lire Jane Jacobs, Déclin et …, 2012*."""
+    if not (found := _RECOMMENDS.search(text)) or not (end := _UNTIL_YEAR.match(text, found.end())):
+        return None
+    return Unit(found.end(), end.end(), [])
+
+
 def line_units(line: Line, text: str, unlinked: bool) -> Iterator[Unit]:
     """Yield the parts of a line, one a mention; the whole line where it may be a reference without marks."""
     found = units(text, unlinked=unlinked)
@@ -37,6 +53,8 @@ def line_units(line: Line, text: str, unlinked: bool) -> Iterator[Unit]:
         yield from found
     elif unlinked and _may_reference(text):
         yield Unit(0, len(text), [])
+        if (cited := _recommended(text)) and not authors_first(text[lead(text) :]):
+            yield cited
 
 
 def read_unit(context: Context, line: Line, text: str, unit: Unit) -> Mention | None:
