@@ -134,10 +134,16 @@ def _split_names(values: list[str]) -> Iterator[str]:
     for value in values:
         if ";" in value:
             yield from value.split(";")
-        elif value.count(",") > 1 or ("," in value and all(" " in part.strip() for part in value.split(","))):
+        elif _is_list(value.split(",")):
             yield from value.split(",")
         else:
             yield value
+
+
+def _is_list(parts: list[str]) -> bool:
+    # "García García, Antonio A." is one person, "Anne Toussaint, Paul Abric" are two.
+    whole = all(" " in part.strip() for part in parts)
+    return len(parts) > 2 or (len(parts) == 2 and whole and not re.search(r"\b\w\.?$", parts[1].strip()))
 
 
 def _doi(value: str) -> str:
