@@ -52,11 +52,43 @@ def groups(
     i = np.concatenate((scored.i[linked], (ruling.same // n).astype(np.int32)))
     j = np.concatenate((scored.j[linked], (ruling.same % n).astype(np.int32)))
     value = np.concatenate((value[linked], np.full(len(ruling.same), DECIDED_SAME)))
+    copies = _copies(
+        table, [part for part in by_label(components(n, i, j), np.arange(n)) if len(part) > LARGEST], ruling
+    )
+    if copies:
+        first = np.arange(n, dtype=np.int32)
+        for kept, others in copies.items():
+            first[others] = kept
+        i, j = first[i], first[j]
     parts: list[Positions] = []
     for part in by_label(components(n, i, j), np.arange(n)):
         parts += _bounded(part, i, j, value)
-    pairs = [part.tolist() for part in parts if len(part) == 2]
-    return pairs + list(_settle(table, [part for part in parts if len(part) > 2], ruling, processes))
+    found = [part.tolist() for part in parts if len(part) == 2]
+    found += _settle(table, [part for part in parts if len(part) > 2], ruling, processes)
+    if copies:
+        settled = {k for members in found for k in members}
+        found += [[kept] for kept in copies if kept not in settled]
+        found = [sorted(k for one in members for k in (one, *copies.get(one, ()))) for members in found]
+    return found
+
+
+def _copies(table: Table, parts: list[Positions], ruling: Ruling) -> dict[int, list[int]]:
+    """Return, for large components, the entries that are equal to another one in all that is compared.
+
+    The first of them stands for all, unless a person said something of one of them.
+    """
+    decided = {int(k) for codes in (ruling.same, ruling.different) for code in codes for k in divmod(code, ruling.n)}
+    columns = [*table.plain.values(), *table.column.values(), *table.scheme.values()]
+    copies: dict[int, list[int]] = {}
+    for part in parts:
+        firsts: dict[tuple[object, ...], int] = {}
+        rows = np.stack([column[part] for column in columns], axis=1).tolist()
+        for k, row in zip(part.tolist(), rows, strict=True):
+            if k not in decided:
+                first = firsts.setdefault((table.titles[k], table.people[k], *row), k)
+                if first != k:
+                    copies.setdefault(first, []).append(k)
+    return copies
 
 
 def components(n: int, i: Ints, j: Ints) -> Positions:

@@ -110,7 +110,16 @@ def test_a_pair_near_the_threshold_waits_for_a_person() -> None:
 def test_a_thousand_equal_records_are_one_work() -> None:
     said = CASES[0]["a"]
     found = cluster(entry(f"r{number:04}", said) for number in range(1000))
-    assert max(map(len, found.groups)) >= 200
+    assert len(found.groups) == 1
+
+
+def test_one_of_a_thousand_equal_records_can_be_told_apart() -> None:
+    said = CASES[0]["a"]
+    entries = [entry(f"r{number:04}", said) for number in range(1000)]
+    found = cluster(entries, Decisions(different=frozenset({("r0007", "r0500")})))
+    group = group_of(found, "r0007")
+    assert "r0500" not in group
+    assert max(map(len, found.groups)) >= 998
 
 
 def test_a_new_entry_is_compared_with_what_it_may_match_only() -> None:
