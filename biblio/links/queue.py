@@ -373,13 +373,14 @@ class Queue:
         yield from self._abandon("own-network")
 
     def _abandon(self, reason: str) -> Iterator[Result]:
-        """Give up every link that was not asked yet; those under way come to their end."""
-        self._delayed = [entry for entry in self._delayed if entry[2].visit and reason == "not-asked"]
+        """Give up every link that waits; the requests under way come to their end, without further tries."""
+        self._pace = replace(self._pace, retries=0)
+        waiting = [task for _, _, task in self._delayed]
+        self._delayed.clear()
         self._heap.clear()
         for host in self._hosts.values():
-            waiting, host.queue, host.listed = host.queue, deque(), False
-            for task in waiting:
-                if task.visit is not None and reason == "not-asked":
-                    self._enqueue(host, task)
-                else:
-                    yield Result(task.target, Finding(reason))
+            waiting.extend(host.queue)
+            host.queue.clear()
+            host.listed = False
+        for task in waiting:
+            yield Result(task.target, Finding(reason))

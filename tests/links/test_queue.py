@@ -103,6 +103,23 @@ def test_a_network_that_fails_in_the_midst_condemns_nobody() -> None:
     assert len(found) == 2400
 
 
+def test_no_link_is_lost_when_the_network_fails_between_two_tries() -> None:
+    transport = Clocked()
+    transport.network_down = (2.0, 1e9)
+    found = run(transport, urls(60, 40), pause=0.3, retries=2)
+    assert len(found) == 2400
+    assert {check.reason for check in found.values()} == {"ok", "own-network"}
+
+
+def test_no_link_is_lost_when_time_is_up_between_two_tries() -> None:
+    transport = Clocked()
+    transport.down = {"h0.fr": "timeout", "h1.fr": "timeout"}
+    queue = Queue(transport, pace=Pace(robots=False, retries=5, pause=0.3), clock=lambda: transport.now)
+    found = list(check_urls(urls(60, 100), queue, deadline=20.0))
+    assert len(found) == 6000
+    assert transport.now < 40
+
+
 def test_some_hosts_silent_among_many_that_answer_are_their_own_trouble() -> None:
     transport = Clocked()
     transport.down = {f"h{number}.fr": "timeout" for number in range(8)}
