@@ -3,7 +3,7 @@
 import re
 
 _ADDRESS = re.compile(r"(?:\bURL\s?:\s?)?<?https?://[^\s<>\])]+>?", re.IGNORECASE)
-_LEFT_OVER = re.compile(r"[,;:]\s{1,3}(?=[,;])|\(\s{0,3}\)")
+_LEFT_OVER = re.compile(r"[,;:](?=\s{1,3}[,;])|\(\s{0,3}\)")
 
 _MARKUP = (
     (re.compile(r"\[\^[^\]\s]{1,40}\]?"), ""),
