@@ -93,7 +93,7 @@ _HOME = re.compile(
     r"^/*(?:[a-z]{2}(?:[-_][a-z]{2})?/+)?(?:(?:index|default|accueil|home|welcome|bienvenue)(?:\.\w{2,5})?)?/*$", re.I
 )
 _ERRORS = frozenset((
-    "private", "timeout", "dns", "no-domain", "refused", "unreachable", "reset", "empty", "garbage", "tls",
+    "private", "bad-url", "timeout", "dns", "no-domain", "refused", "unreachable", "reset", "empty", "garbage", "tls",
     "too-large", "proxy",
 ))  # fmt: skip
 

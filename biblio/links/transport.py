@@ -41,7 +41,7 @@ class Answer:
     """What came back. ``status`` 0 goes with an ``error``; ``cut`` says that the body is not whole.
 
     ``error`` is empty or one of ``timeout dns no-domain refused unreachable reset empty garbage tls too-large
-    private proxy``. ``size`` counts the bytes received, ``ms`` the milliseconds taken.
+    private bad-url proxy``. ``size`` counts the bytes received, ``ms`` the milliseconds taken.
     """
 
     status: int = 0
@@ -172,7 +172,8 @@ class Curl:
         try:
             check_url(request.url, self._allow_private)
         except AddressRefused as error:
-            self._early.append((token, Answer(error="private", detail=str(error))))
+            kind = "private" if "private network" in str(error) else "bad-url"
+            self._early.append((token, Answer(error=kind, detail=str(error))))
             return
         slot = self._free.pop() if self._free else self._new_slot()
         slot.reset(token, request.url, request.limit)
@@ -181,7 +182,7 @@ class Curl:
             curl.setopt(pycurl.URL, request.url)
         except (pycurl.error, UnicodeError) as error:
             self._free.append(slot)
-            self._early.append((token, Answer(error="garbage", detail=str(error))))
+            self._early.append((token, Answer(error="bad-url", detail=str(error))))
             return
         if request.body is not None:
             curl.setopt(pycurl.NOBODY, 0)
@@ -411,7 +412,7 @@ _ERROR = 4
 # https://curl.se/libcurl/c/libcurl-errors.html; not all of these numbers have a name in pycurl.
 _ERRORS = {
     1: "garbage",  # unsupported protocol; also an answer that is not HTTP
-    3: "garbage",  # malformed URL
+    3: "bad-url",
     5: "proxy",  # proxy's name not found
     6: "dns",
     7: "unreachable",

@@ -92,17 +92,28 @@ Visit = Generator[Request, Answer, Sighting]
 
 
 def wire_url(url: str) -> str:
-    """Return ``url`` as it goes over the wire: no fragment, no tabs or line ends, non-ASCII percent-encoded as UTF-8.
+    """Return ``url`` as it goes over the wire: no fragment, no line ends, ASCII alone (UTF-8 in per cent, IDNA 2008).
 
-    Host names stay as they are: the transport turns them into their ASCII form.
+    What is no URL is returned as it is; the transport refuses it.
     """
     if _PLAIN.fullmatch(url):
         return url
-    parts = urlsplit(url.strip())
+    try:
+        parts = urlsplit(url.strip())
+        netloc = parts.netloc if parts.netloc.isascii() else _ascii_netloc(parts.netloc)
+    except ValueError:
+        return url
     path = quote(parts.path, safe="/%:@!$&'()*+,;=~|[]") or "/"
-    return urlunsplit(
-        (parts.scheme.lower(), parts.netloc, path, quote(parts.query, safe="/%:@!$&'()*+,;=~?|[]{}\""), "")
-    )
+    return urlunsplit((parts.scheme.lower(), netloc, path, quote(parts.query, safe="/%:@!$&'()*+,;=~?|[]{}\""), ""))
+
+
+def _ascii_netloc(netloc: str) -> str:
+    import idna
+
+    user, at, place = netloc.rpartition("@")
+    host, colon, port = place.partition(":")
+    # IDNAError is a ValueError.
+    return f"{quote(user, safe=':%')}{at}{idna.encode(host, uts46=True).decode('ascii')}{colon}{port}"
 
 
 def visit(

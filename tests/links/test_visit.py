@@ -220,6 +220,9 @@ def test_a_doi_is_read_off_a_resolver_address(url: str, doi: str) -> None:
         ("https://a.fr", "https://a.fr/"),
         ("HTTPS://a.fr/x?q=é#frag", "https://a.fr/x?q=%C3%A9"),
         ("https://a.fr/(a)_b", "https://a.fr/(a)_b"),
+        ("https://Été.fr/x", "https://xn--t-9fab.fr/x"),
+        ("https://u@été.fr:8080/", "https://u@xn--t-9fab.fr:8080/"),
+        ("http://[::1", "http://[::1"),
     ],
 )
 def test_an_address_goes_over_the_wire_in_ascii(url: str, sent: str) -> None:
