@@ -135,41 +135,47 @@ def whole_site() -> None:
 
 
 def browser(chromium: str) -> None:
-    """Open a page of 2,000 items in a browser: first paint, filter by text and by access."""
+    """Open a page of 2,000 items in a browser: first paint, then filters.
+
+    Beside the wall time stands the processor time of the page's main thread, which other work on the machine and the
+    pace of frames leave alone.
+    """
     from playwright.sync_api import sync_playwright
 
     works = generated(2_000, 1, seed=2)
     with TemporaryDirectory() as name, sync_playwright() as play:
         file = Path(name) / "list.html"
         file.write_bytes(lists.render(lists.reading_list(works, theme="T"), format="html"))
-        print(f"page of 2,000 items: {file.stat().st_size / 1e6:.1f} MB")
+        print(f"page of 2,000 items, {file.stat().st_size / 1e6:.1f} MB")
         started = play.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        for slower in (1, 4):
-            page = started.new_page()
-            page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": slower})
-            page.goto(file.as_uri())
-            paint = page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime")
-            filtered = page.evaluate(FILTER)
-            page.close()
-            print(
-                f"  processor {slower}x slower: first paint {paint:.0f} ms (target 1000), "
-                f"filter {', '.join(f'{ms:.0f}' for ms in filtered)} ms (target 100)"
-            )
+        page = started.new_page()
+        page.goto(file.as_uri())
+        paint = page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime")
+        print(f"  first paint {paint:.0f} ms; target 1000")
+        page.wait_for_timeout(1_500)
+        for field, value in (
+            ("text", "crise"),
+            ("text", "crise care"),
+            ("access", "open"),
+            ("text", ""),
+            ("access", ""),
+        ):
+            started.start_tracing(page=page, categories=["devtools.timeline", "toplevel"])
+            wall = page.evaluate(FILTER, [field, value])
+            events = json.loads(started.stop_tracing())["traceEvents"]
+            used = sum(event.get("tdur", 0) for event in events if event["name"] in MAIN_THREAD) / 1_000
+            print(f"  filter {field} = {value!r}: {wall:.0f} ms, processor {used:.0f} ms; target 100")
         started.close()
 
 
-FILTER = """async () => {
-  const form = document.getElementById("filter"), found = [];
-  const steps = [["text", "crise"], ["text", "crise care"], ["access", "open"], ["text", ""], ["access", ""]];
-  for (const [name, value] of steps) {
-    await new Promise((done) => setTimeout(done, 600));
-    const start = performance.now();
-    form.elements[name].value = value;
-    form.elements[name].dispatchEvent(new Event("input", { bubbles: true }));
-    await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
-    found.push(performance.now() - start);
-  }
-  return found;
+MAIN_THREAD = {"FunctionCall", "UpdateLayoutTree", "Layout", "PrePaint", "Paint", "Layerize", "Commit"}
+
+FILTER = """async ([name, value]) => {
+  const form = document.getElementById("filter"), start = performance.now();
+  form.elements[name].value = value;
+  form.elements[name].dispatchEvent(new Event("input", { bubbles: true }));
+  await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+  return performance.now() - start;
 }"""
 
 
