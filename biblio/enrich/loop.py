@@ -194,7 +194,8 @@ def _settle(
         judgement = judge(state.work.csl, work.ids, record, lookup.how)
         if judgement.relation == "stranger":
             continue
-        note = "; ".join(part for part in (record.note, judgement.reason) if part)
+        retraction = record.csl.get("custom", {}).get("retraction", "")
+        note = "; ".join(part for part in (retraction, record.note, judgement.reason) if part)
         # A site's page that has another title than the report's label is still that site: nothing to see besides.
         if state.work.kind == "resource" and judgement.relation != "same":
             notes.append(judgement.reason)

@@ -21,8 +21,8 @@ from biblio.sources.base import Pace, Request, Response
 
 _RETRIED = frozenset({408, 425, 429, 500, 502, 503, 504})
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
-# Answers that say "there is no such thing", each service in its own way; kept for a while, asked again later.
-_MISSES = frozenset({400, 404, 410})
+# Answers that say "there is no such thing"; kept for a while, asked again later.
+_MISSES = frozenset({404, 410})
 POLITE = Pace(per_second=1.0, parallel=1)
 
 

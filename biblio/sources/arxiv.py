@@ -19,7 +19,7 @@ BASE = "https://export.arxiv.org/api/query"
 def _ask(works: Sequence[Work]) -> Conversation:
     wanted = [work.ids["arxiv"] for work in works]
     response = yield Request(url=f"{BASE}?{urlencode({'id_list': ','.join(wanted), 'max_results': len(wanted)})}")
-    if not response.ok:
+    if not response.searched:
         return {}
     answers = {}
     for entry in xml.every(xml.parse(response), "entry"):

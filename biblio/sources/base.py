@@ -45,6 +45,16 @@ class Response:
         """Whether the service answered with a document."""
         return not self.problem and 200 <= self.status < 300
 
+    @property
+    def searched(self) -> bool:
+        """Whether a search was answered; raises `FormatError` where the service refused the question itself.
+
+        A search that finds nothing answers 200. Anything else must not read as "not found".
+        """
+        if self.ok or self.problem:
+            return self.ok
+        raise FormatError(f"{self.url.partition('?')[0]}: HTTP {self.status}")
+
     def json(self) -> Any:
         """Return the body as JSON; raises `FormatError` for anything else, such as a page of HTML."""
         try:

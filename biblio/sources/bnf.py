@@ -41,7 +41,7 @@ def _search(query: str) -> Request:
 
 def _records(response: Response) -> list[Record]:
     # A diagnostic may stand beside usable records; without records there is no such element at all.
-    if not response.ok:
+    if not response.searched:
         return []
     return [_record(response, one) for one in xml.every(xml.parse(response), "dc")]
 

@@ -79,6 +79,8 @@ def _with_address(found: Record, work: Work) -> Record:
 def collect(response: Response, wanted: Iterable[str]) -> dict[str, Sequence[Record]]:
     """Return the records of an answer by DOI, strangers left out."""
     asked = set(wanted)
+    if "filter=" in response.url and not response.searched:
+        return {}
     found = ((clean.first(message.get("DOI")).lower(), message) for message in messages(response))
     return {doi: [to_record(NAME, response, message)] for doi, message in found if doi in asked}
 

@@ -58,7 +58,7 @@ def _any_of(field: str, values: Iterable[str]) -> str:
 
 
 def _docs(response: Response) -> list[Mapping[str, Any]]:
-    if not response.ok:
+    if not response.searched:
         return []
     answer = response.json()
     # A query error comes with HTTP 200; an unknown portal redirects to a page of HTML, which json() refuses.

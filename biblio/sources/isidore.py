@@ -29,7 +29,7 @@ def _search(question: str) -> Request:
 
 
 def _replies(response: Response) -> list[Record]:
-    if not response.ok:
+    if not response.searched:
         return []
     replies = response.json().get("response", {}).get("replies", {})
     content = replies.get("content") or {}

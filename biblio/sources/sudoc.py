@@ -55,7 +55,7 @@ def _by_words(work: Work) -> Generator[Request, Response, list[Record]]:
         }
     )
     response = yield Request(url=f"{SRU}?{query}", accept="text/xml")
-    if not response.ok:
+    if not response.searched:
         return []
     # "record" names both the envelope and the notice in it.
     notices = [
