@@ -10,35 +10,9 @@ from biblio.ids.address import parse_url
 from biblio.text import fold
 
 _SUFFIXES = frozenset(
-    [
-        "com",
-        "org",
-        "net",
-        "fr",
-        "eu",
-        "info",
-        "gouv",
-        "edu",
-        "gov",
-        "uk",
-        "ac",
-        "io",
-        "xyz",
-        "co",
-        "be",
-        "ch",
-        "ca",
-        "qc",
-        "de",
-        "it",
-        "es",
-        "us",
-        "html",
-        "htm",
-        "php",
-        "aspx",
-        "www",
-    ]
+    """
+    com org net fr eu info gouv edu gov uk ac io xyz co be ch ca qc de it es us html htm php aspx www
+    """.split()
 )
 _FILE_SUFFIX = re.compile(r"\.(?:html?|php|aspx?|pdf|docx?|odt)$", re.I)
 _TOKEN = re.compile(r"[^\s,;:.()«»“”\"]+")

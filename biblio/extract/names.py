@@ -21,67 +21,17 @@ from biblio.extract.words import (
 from biblio.model import Name
 
 PARTICLES = frozenset(
-    [
-        "de",
-        "du",
-        "des",
-        "da",
-        "das",
-        "do",
-        "dos",
-        "di",
-        "del",
-        "della",
-        "van",
-        "von",
-        "der",
-        "den",
-        "ten",
-        "ter",
-        "zu",
-        "zur",
-        "af",
-        "av",
-        "el",
-        "al",
-        "la",
-        "le",
-        "las",
-        "los",
-        "y",
-        "bin",
-        "ben",
-        "ibn",
-        "'t",
-        "’t",
-    ]
+    """
+    de du des da das do dos di del della van von der den ten ter zu zur af av el al la le las los y bin ben ibn
+    't ’t
+    """.split()
 )
 """Lower-case particles, which stand before the family name."""
 
 _CAPITAL_PARTICLES = frozenset(
-    [
-        "De",
-        "Du",
-        "Des",
-        "Le",
-        "La",
-        "Les",
-        "Van",
-        "Von",
-        "Der",
-        "Den",
-        "Ben",
-        "El",
-        "Al",
-        "Saint",
-        "Mac",
-        "Mc",
-        "Di",
-        "Da",
-        "Del",
-        "Della",
-        "Dos",
-    ]
+    """
+    De Du Des Le La Les Van Von Der Den Ben El Al Saint Mac Mc Di Da Del Della Dos
+    """.split()
 )
 
 _ARTICLES = frozenset(["Le", "La", "Les", "Du", "Des", "De"])
@@ -110,34 +60,10 @@ _ROLE = re.compile(rf"[,\s]*(?:[(\[]\s*{_ROLE_WORD}\.?\s*[)\]]|(?<=[,\s]){_ROLE_
 _ROLE_HEAD = re.compile(rf"{_ROLE_WORD}\.?\s*:?\s*(?=[{UPPER}])")
 _MAY_DIRECT = re.compile(r"\b(?:dir|éd|ed|coord|org|comp|sous la)", re.I)
 _LOWER_WORDS = PARTICLES | frozenset(
-    [
-        "et",
-        "and",
-        "und",
-        "avec",
-        "sous",
-        "direction",
-        "dir",
-        "dirs",
-        "éd",
-        "éds",
-        "ed",
-        "eds",
-        "coord",
-        "coords",
-        "org",
-        "orgs",
-        "comp",
-        "others",
-        "coll",
-        "alii",
-        "autres",
-        "al",
-        "par",
-        "d",
-        "l",
-        "i",
-    ]
+    """
+    et and und avec sous direction dir dirs éd éds ed eds coord coords org orgs comp others coll alii autres al
+    par d l i
+    """.split()
 )
 _BRACKETS = re.compile(r"\s*[(\[][^()\[\]]{0,120}[)\]]")
 _NAME_IN_BRACKETS = re.compile(

@@ -141,111 +141,28 @@ _HOSTS: tuple[tuple[str, str, Place], ...] = (
 """Well-known platforms. Only such as anyone in research or administration meets are listed."""
 
 _SHOPS = frozenset(
-    [
-        "amazon",
-        "fnac",
-        "decitre",
-        "placedeslibraires",
-        "librest",
-        "mollat",
-        "eyrolles",
-        "cultura",
-        "leslibraires",
-        "abebooks",
-        "chapitre",
-        "furet",
-        "babelio",
-        "librairiesindependantes",
-        "goodreads",
-    ]
+    """
+    amazon fnac decitre placedeslibraires librest mollat eyrolles cultura leslibraires abebooks chapitre furet
+    babelio librairiesindependantes goodreads
+    """.split()
 )
 
 _PRESS = frozenset(
-    [
-        "lemonde",
-        "liberation",
-        "lefigaro",
-        "leparisien",
-        "lesechos",
-        "la-croix",
-        "humanite",
-        "mediapart",
-        "ouest-france",
-        "sudouest",
-        "ladepeche",
-        "letelegramme",
-        "lavoixdunord",
-        "nicematin",
-        "leprogres",
-        "estrepublicain",
-        "lanouvellerepublique",
-        "challenges",
-        "courrierinternational",
-        "rue89",
-        "huffingtonpost",
-        "lopinion",
-        "latribune",
-        "la-tribune",
-        "usinenouvelle",
-        "20minutes",
-        "francetvinfo",
-        "bfmtv",
-        "bastamag",
-        "basta",
-        "reporterre",
-        "theconversation",
-        "nextinpact",
-        "next",
-        "zdnet",
-        "lemoniteur",
-        "politis",
-        "letemps",
-        "lesoir",
-        "ledevoir",
-        "lapresse",
-        "rts",
-        "nytimes",
-        "theguardian",
-        "washingtonpost",
-        "ft",
-        "bbc",
-        "reuters",
-        "bloomberg",
-        "elpais",
-        "faz",
-        "zeit",
-        "spiegel",
-        "repubblica",
-        "france24",
-        "rfi",
-        "localtis",
-        "mediacites",
-        "lesjours",
-        "arretsurimages",
-    ]
+    """
+    lemonde liberation lefigaro leparisien lesechos la-croix humanite mediapart ouest-france sudouest ladepeche
+    letelegramme lavoixdunord nicematin leprogres estrepublicain lanouvellerepublique challenges
+    courrierinternational rue89 huffingtonpost lopinion latribune la-tribune usinenouvelle 20minutes
+    francetvinfo bfmtv bastamag basta reporterre theconversation nextinpact next zdnet lemoniteur politis
+    letemps lesoir ledevoir lapresse rts nytimes theguardian washingtonpost ft bbc reuters bloomberg elpais faz
+    zeit spiegel repubblica france24 rfi localtis mediacites lesjours arretsurimages
+    """.split()
 )
 
 _MAGAZINES = frozenset(
-    [
-        "internetactu",
-        "usbeketrica",
-        "alternatives-economiques",
-        "lagazettedescommunes",
-        "lepoint",
-        "lexpress",
-        "nouvelobs",
-        "telerama",
-        "economist",
-        "wired",
-        "theatlantic",
-        "newyorker",
-        "monde-diplomatique",
-        "aoc",
-        "numerama",
-        "slate",
-        "marianne",
-        "acteurspublics",
-    ]
+    """
+    internetactu usbeketrica alternatives-economiques lagazettedescommunes lepoint lexpress nouvelobs telerama
+    economist wired theatlantic newyorker monde-diplomatique aoc numerama slate marianne acteurspublics
+    """.split()
 )
 
 _PAD = re.compile(
