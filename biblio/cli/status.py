@@ -2,6 +2,7 @@
 
 import json
 import time
+from typing import Any
 
 import click
 
@@ -17,7 +18,7 @@ def command(app: App, as_json: bool) -> None:
 
     counts, reports = app.library.counts(), app.library.reports()
     if as_json:
-        whole = counts | {"library": str(app.db_path), "read": reports}
+        whole: dict[str, Any] = counts | {"library": str(app.db_path), "read": reports}
         whole["links"] = checks_of(app).health(int(time.time()), alive)
         click.echo(json.dumps(whole, ensure_ascii=False, indent=2))
         return

@@ -216,3 +216,27 @@ def test_two_runs_never_overlap_and_a_killed_one_is_resumed(biblio: Run, tmp_pat
     db = sqlite3.connect("biblio.db")
     assert db.execute("select count(*), count(distinct link_id) from checks").fetchone() == (40, 40)
     db.close()
+
+
+def test_the_copy_nearest_to_the_session_stands_beside_a_lost_link(biblio: Run) -> None:
+    with web({"/lost": reply(404)}) as here:
+        lost = f"{here.base}/lost"
+        copy = f"/web/20210401000000/{lost}"
+        with web(
+            {
+                f"/web/20210312/{lost}": reply(302, b"", f"Location: {copy}"),
+                copy.replace("20210401000000", "20210401000000id_"): FINE,
+            }
+        ) as archive:
+            Path("biblio.toml").write_text(f'[check]\narchives = ["{archive.base}/web/"]\n', "utf-8")
+            text = f"SESSION 1 – Crise (12 mars 2021)\n\nRESSOURCES\n\n- Un rapport perdu, <{lost}>\n"
+            Path("notes.md").write_text(text, "utf-8")
+            biblio("add", "notes.md")
+            options = [word for word in FAST if word != "--no-archive"]
+            biblio("check", "--report", "r.md", *options)
+            (entry,) = json.loads(biblio("links", "--json").stdout)
+            assert archive.asked
+        assert entry["archived"] == f"{archive.base}{copy}"
+        assert entry["archived_date"] == "2021-04-01"
+        assert "copie archivée du 2021-04-01" in Path("r.md").read_text("utf-8")
+        assert entry["archived"] in biblio("reading-list").stdout
