@@ -68,9 +68,10 @@ def other_kind(found: Found) -> Mask:
     apart = found.kinds(hosted, alone) & ~found.has("container", "missing")
     apart |= found.kinds((THESIS,), (BOOK, REPORT))
     apart |= found.kinds((REVIEW,), (BOOK, CHAPTER, THESIS, REPORT))
-    apart |= (found.kinds((ARTICLE,), (CHAPTER, TALK)) | found.kinds((CHAPTER,), (TALK,))) & found.has(
-        "container", "differs"
-    )
+    other_host = found.has("container", "differs")
+    apart |= found.kinds((ARTICLE,), (CHAPTER, TALK)) & other_host
+    # Proceedings appear under the conference's name and as a volume of a series: the pages tell.
+    apart |= found.kinds((CHAPTER,), (TALK,)) & other_host & ~found.has("pages", *PAGES_AGREE)
     return apart
 
 
