@@ -70,12 +70,14 @@ def merged(works: Sequence[Work]) -> Work:
     for name, glue in (("keyword", ", "), ("note", "\n")):
         if values := dict.fromkeys(str(work.csl[name]) for work in (first, *others) if work.csl.get(name)):  # type: ignore[literal-required]
             fields[name] = glue.join(values)
-    urls = {canonical_url(url): url for work in (*reversed(others), first) for url in reversed(work.urls)}
+    urls: dict[str, str] = {}
+    for url in (url for work in (first, *others) for url in work.urls):
+        urls.setdefault(canonical_url(url), url)
     return replace(
         first,
         csl=cast(Item, fields),
         ids=ids,
-        urls=tuple(reversed(urls.values())),
+        urls=tuple(urls.values()),
         aliases=tuple(dict.fromkeys(key for work in (first, *others) for key in (work.key, *work.aliases)))[1:],
         themes=tuple(dict.fromkeys(theme for work in (first, *others) for theme in work.themes)),
         citations=tuple(citation for work in (first, *others) for citation in work.citations),

@@ -36,7 +36,7 @@ def fields() -> st.SearchStrategy[dict[str, Any]]:
             "page": st.sampled_from(["1-9", "7", "131-50", "S12", "320 p.", "-"]),
             "edition": st.sampled_from(["1", "2e éd.", "3", "nouvelle édition"]),
             "DOI": st.sampled_from(["10.1/a", "10.3917/x.1", "https://doi.org/10.3917/X.1", "10.3917/x.2"]),
-            "ISBN": st.sampled_from(["9782070360246", "2-07-036024-8", "x"]),
+            "ISBN": st.sampled_from(["9782070360246", "2-07-036024-5", "x"]),
             "URL": st.sampled_from(
                 ["https://hal.science/hal-02065122v2", "https://shs.hal.science/hal-02065122", "ftp:"]
             ),
