@@ -79,7 +79,8 @@ def link_kind(state: LinkState) -> str:
         return "dead"
     if state.state in _FINE:
         return "moved" if state.state == "moved" else "ok"
-    return "changed" if state.state in ("changed", "suspect") else "unsure"
+    # A suspect has failed for some nights: no more is known, and a bad night is no news for readers.
+    return "changed" if state.state == "changed" else "unsure"
 
 
 def link_notes(work: Work, words: Words) -> list[LinkNote]:

@@ -17,7 +17,7 @@ URL = "https://example.org/a"
         ("moved", "lien déplacé, vérifié le 2\u00a0mars 2026"),
         ("dead", "lien mort, constaté le 2\u00a0mars 2026"),
         ("changed", "la page a changé, constaté le 2\u00a0mars 2026"),
-        ("suspect", "la page a changé, constaté le 2\u00a0mars 2026"),
+        ("suspect", "lien incertain, essayé le 2\u00a0mars 2026"),
         ("blocked", "lien incertain, essayé le 2\u00a0mars 2026"),
         ("unsure", "lien incertain, essayé le 2\u00a0mars 2026"),
     ],

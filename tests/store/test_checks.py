@@ -214,7 +214,7 @@ def work(path: Path, ready: Connection) -> None:
 def test_twenty_kills_lose_nothing_and_tell_nothing_twice(tmp_path: Path) -> None:
     path = tmp_path / "l.db"
     opened = open_checks(path)
-    opened.cite([f"https://h{number}.fr/" for number in range(4000)], host_of, lambda n: [NOW] * n)
+    opened.cite([f"https://h{number}.fr/" for number in range(1500)], host_of, lambda n: [NOW] * n)
     opened._db.conn.close()
     context = multiprocessing.get_context("fork")
     for number in range(21):
@@ -229,7 +229,7 @@ def test_twenty_kills_lose_nothing_and_tell_nothing_twice(tmp_path: Path) -> Non
         process.join()
     opened = open_checks(path)
     assert [run["outcome"] for run in opened.runs()] == ["interrupted"] * 20 + ["done"]
-    assert opened._db.execute("select count(*), count(distinct link_id) from checks").fetchone() == (4000, 4000)
-    assert opened._db.execute("select count(*), count(distinct link_id) from events").fetchone() == (4000, 4000)
+    assert opened._db.execute("select count(*), count(distinct link_id) from checks").fetchone() == (1500, 1500)
+    assert opened._db.execute("select count(*), count(distinct link_id) from events").fetchone() == (1500, 1500)
     assert {memory.state for memory in opened.memories()} == {"dead"}
     assert opened._db.execute("pragma integrity_check").fetchone() == ("ok",)
