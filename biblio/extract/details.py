@@ -45,6 +45,7 @@ _EDITION = re.compile(
     r"[(\[]?\b(\d{1,2})\s?(?:e|è|ème|ᵉ|re|ère|nd|rd|th|st)\.?\s+(?:éd(?:ition|\.)?|ed(?:ition|n|\.)?)(?![a-z])[^,.;)\]]{0,30}[)\]]?"
     r"|\b((?:nouvelle|première|deuxième|seconde|troisième|revised|new|second|third)\s(?:éd(?:ition|\.)|ed(?:ition"
     r"|\.))(?:\s(?:revue|augmentée|mise à jour|et|corrigée)){0,4})"
+    r"|\b(rev(?:ised|\.)?(?:\s(?:and|&)\s(?:expanded|enlarged|updated))?\sed(?:ition|n|\.))(?=[\s,.])"
     r"|\b(rééd\.?|réédition|réimpr\.?)(?:\s+(?:19|20)\d\d)?",
     re.I,
 )
@@ -108,6 +109,10 @@ _PLACE = re.compile(
 )
 _BARE_NUMBER = re.compile(r"\d{1,4}(?:[-–/]\d{1,4})?\Z")
 _NUMBER_IN_ITALICS = re.compile(r"\x01\s*(\d{1,4})\s*\x02")
+_AGAIN = re.compile(r"[;,]\s(?:repris|réédité|republié|réimprimé|reproduit|reprinted)e?s?\s(?:dans|in|en|par)\b")
+"""Where a work came out once more is not where it came out."""
+_ORIGINAL = re.compile(r"\s*\(\s*\x01([^\x02]{2,200})\x02\s*\)")
+"""*Titre* (*Original title*)."""
 _WORDS = re.compile(rf"[{LETTER}]{{2,}}")
 
 
@@ -127,6 +132,11 @@ def details(text: str) -> Details:
     found = Details()
     item = found.item
     text = _NUMBER_IN_ITALICS.sub(r"\1", text)
+    if again := _AGAIN.search(text):
+        text = text[: again.start()]
+    if original := _ORIGINAL.match(text):
+        item["original-title"] = bare(original[1])
+        text = text[original.end() :]
     text = text.replace(LABEL, "").replace(LABEL_END, "").replace(URL, _GAP)
 
     def take(pattern: re.Pattern[str]) -> re.Match[str] | None:
@@ -147,7 +157,7 @@ def details(text: str) -> Details:
         text = bare(text)[match.end() :]
     text = _NOISE.sub(_GAP, text)
     if match := take(_EDITION):
-        item["edition"] = match[1] or match[2] or match[3]
+        item["edition"] = next(filter(None, match.groups()))
     if match := take(_COLLECTION):
         item["collection-title"] = bare(match[1] or match[2]).strip(" ,")
     if match := take(_TRANSLATOR):

@@ -158,6 +158,8 @@ def _joins(unit: Unit, gap: str, nucleus: Nucleus, text: str) -> bool:
         return not _new_citation(gap)
     if text[nucleus.start] == EM and last.titled and _title_first(text, unit, gap):
         return True
+    if text[nucleus.start] == EM and text[last.start] == EM and gap.strip() == "(":
+        return True
     if text[nucleus.start] == EM and _other_sentence(gap):
         return False
     if text[nucleus.start] == EM and text[last.start] == EM and (";" in gap or not _INSIDE.search(gap)):

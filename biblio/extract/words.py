@@ -152,9 +152,19 @@ def names_a_resource(text: str) -> bool:
     return _first_noun(text) in _FOLDED_RESOURCES
 
 
+_ADJECTIVES = frozenset(
+    (
+        "excellent excellente bon bonne beau belle petit petite grand grande nouveau nouvel nouvelle dernier dernière"
+        " récent récente court courte long longue fameux fameuse célèbre premier première vieux vieil ancien ancienne très"
+        " joli jolie good great new recent short famous"
+    ).split()
+)
+"""What may stand between an article and its noun."""
+
+
 def _first_noun(text: str) -> str:
     for found in _FIRST.finditer(text[:80]):
         word = found[0].lower()
-        if word not in FUNCTION_WORDS:
+        if word not in FUNCTION_WORDS and word not in _ADJECTIVES:
             return fold(word).replace(" ", "-") if "-" in word else fold(word)
     return ""

@@ -46,6 +46,12 @@ def parse(text: str, confirm: Confirmation) -> Parsed:
         if not parsed.how and URL in text and (found := _AUTHOR_DATE_HEAD.match(text)):
             return author_date(bare(found[0])) or parsed
         return parsed
+    if (
+        region.how == "label"
+        and (whole := read_plain(region.title, confirm)).how == "plain"
+        and "issued" in whole.item
+    ):
+        return whole
     if region.how == "author-date":
         return author_date(region.title) or Parsed()
     return read_marked(text, region, confirm)

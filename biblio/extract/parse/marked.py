@@ -32,10 +32,13 @@ _PAPER = re.compile(
     rf"(?P<name>[{UPPER}][^,:(«»\d]{{1,60}}?)(?:,|\s[-–—]|\.)\s(?P<rest>(?:\d|[a-zé]+\s\d|n[°o]|no\.|vol|[A-Z][a-zé]+\s\d).*)\Z"
 )
 _BY = re.compile(
-    r"\b(?:article|billet|tribune|texte|entretien|documentaire|film|vidéo|podcast|livre|roman)\s(?:de\s|d['’]|par\s)"
+    r"\b(?:article|billet|tribune|texte|entretien|documentaire|film|vidéo|podcast|livre|roman|conférence|intervention"
+    r"|communication|exposé|chronique|leçon)\s(?:de\s|d['’]|par\s)"
     rf"(?P<who>[{UPPER}][^,.;:()\x01-\x05]{{3,80}})"
 )
 """*« Titre », La Croix, 27 mai 2016 : article de Malo Tresca*."""
+_FIRST_EDITION = re.compile(rf"(?<=\d)[a-z]?\s?\[{YEAR}\]|\[{YEAR}\]\s?(?={YEAR})")
+"""*(2001 [1986])*: the year of the first edition beside that of the one cited."""
 _COMMENT = re.compile(
     rf"\s:\s(?=[{LOWER}])|\s[–—-]\s(?=[{LOWER}])(?!n[°o]|vol|p\.|pp|t\.)|\s(?:->|→|=>|//)\s|(?<=[\x04\x05])\s(?=[{LOWER}]{{2,}}\s)(?!par\s|by\s|de\s|in\s|dans\s|sous\s|avec\s|dir|trad|consulté|vol|pp?\b|n°)"
 )
@@ -159,7 +162,7 @@ def _split_label(label: str, confirm: Confirmation) -> Item | None:
 def _read_head(parsed: Parsed, head: str, confirm: Confirmation) -> None:
     """Read what stands before the title: authors, an issuer, the container, a date."""
     item = parsed.item
-    words = bare(head).strip(" «“\"'–—-")
+    words = _FIRST_EDITION.sub("", bare(head)).strip(" «“\"'–—-")
     words = words[:-1].rstrip() if words.endswith((":", ",")) else words
     if not words:
         return

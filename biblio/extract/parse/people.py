@@ -69,8 +69,8 @@ def people_at_end(text: str) -> People | None:
     """Return the people whose names end ``text``: *Femmes et pouvoir : travaux de Réjane Sénac,*."""
     words = bare(text[-_LONGEST_LIST:]).rstrip(' ,:;(«“"–—-')
     words = re.sub(
-        rf"[,\s]*(?:[(\[]?(?:{YEAR})[a-z]?[)\]]?|\((?:à paraître|sous presse|in press|forthcoming|s\.\s?d\."
-        rf"|n\.\s?d\.)\))[.,]?\s*\Z",
+        rf"[,\s]*(?:[(\[]?(?:{YEAR})[a-z]?(?:\s?\[{YEAR}\])?[)\]]?|\((?:à paraître|sous presse|in press|forthcoming"
+        rf"|s\.\s?d\.|n\.\s?d\.)\))[.,]?\s*\Z",
         "",
         words,
     )

@@ -4,14 +4,14 @@ import re
 
 from biblio.extract.confirm import Confirmation
 from biblio.extract.dates import DATE_PATTERN, YEAR, read_date
-from biblio.extract.details import details
-from biblio.extract.letters import LOWER, UPPER
+from biblio.extract.details import details, is_place
+from biblio.extract.letters import LETTER, LOWER, UPPER
 from biblio.extract.names import People, people
 from biblio.extract.parse.parsed import Parsed, put_people
 from biblio.extract.parse.people import people_at_end
 from biblio.extract.parse.publication import PRESS_WORD, assign
 from biblio.extract.titles import clean_title
-from biblio.extract.view import URL, bare
+from biblio.extract.view import EM, URL, bare
 from biblio.extract.words import is_organisation, names_a_resource, names_a_work
 
 _STOP = re.compile(
@@ -19,6 +19,8 @@ _STOP = re.compile(
     r"|\(n\.\s?d\."
 )
 
+_YEAR_ALONE = re.compile(rf"(?!.{{0,3}}{YEAR}[-–/]\d{{4}})")
+"""Not *rapport n° 711 (2019-2020)*, where brackets hold a session of parliament."""
 _TITLE_END = re.compile(
     rf"[.](?=\s|\Z)(?<!\b[{UPPER}]\.)(?<!\bvol\.)(?<!\bn\.)(?<!\bp\.)|[?!](?=\s+[{UPPER}\x01\x05(\[])|,\s*(?=\x01)|\s*(?=[\x05\[]|\Z)|\s(?=[Ii]n\s?[:\x01])|\.?\s(?=In\s[{UPPER}])"
 )
@@ -30,6 +32,28 @@ _INTITULE = re.compile(
 )
 
 
+_YEAR_FIRST = re.compile(
+    rf"[\s.,]*(?:[(\[]\s*(?P<year>{YEAR})[a-z]?(?:\s\[{YEAR}\])?(?:,\s*[^()\[\]]{{0,30}})?\s*[)\]]"
+    rf"|(?P<bare>{YEAR})[a-z]?(?:\s\[{YEAR}\])?(?!\d))\s*[.,:]?\s*"
+)
+_IMPRINT = re.compile(
+    rf"(?:(?:[{UPPER}][{LETTER}'’.&-]*|de|du|des|la|le|les|d['’]|l['’]|et|&|of|and|the|sur)(?:\s|(?<=['’])|\Z)){{1,6}}\s*(?::.*)?\Z"
+    rf"|(?:coll(?:ection|\.)|trad\.|traduit|vol\.|t\.|p\.|pp\.|n[°o]|éd\.|rééd|dir\.|in\s|dans\s|thèse|rapport|\d).*\Z",
+)
+_PLACE_PUBLISHER = re.compile(
+    rf"[{UPPER}][^:.\d]{{2,40}}(?:\.[^:\d]{{0,8}})?\s?:\s[{UPPER}][^.\d]{{2,60}}(?:[.,]|\Z)"
+)
+_EDITION_AFTER = re.compile(r"\s\((?=\d{1,2}(?:e|è|ème|nd|rd|th|st)\b)")
+_IN_BRACKETS = re.compile(
+    rf"(?P<who>[{UPPER}][^:«»\"\x01-\x05]{{3,90}}?)(?:\s\([^()]{{2,40}}\))?\s?[,:–-]\s(?P<title>[{UPPER}\d][^()«»]{{3,160}}?)"
+    rf"\s\((?P<publisher>[{UPPER}][^()\d]{{1,50}}?),?\s(?P<year>{YEAR})\)\W*\Z"
+)
+"""*T. Piketty, Le capital au XXIe siècle (Seuil, 2013)*."""
+_BY_IN_BRACKETS = re.compile(
+    rf"(?P<title>[{UPPER}\d][^()«»\x01-\x05]{{3,160}}?),?\s(?:de\s|par\s|by\s|d['’])(?P<who>[{UPPER}][^()«»]{{3,90}}?)"
+    rf"\s\((?P<publisher>[{UPPER}][^()\d]{{1,50}}?),?\s(?P<year>{YEAR})\)\W*\Z"
+)
+"""*Le capital au XXIe siècle, de Thomas Piketty (Seuil, 2013)*."""
 _ENDS_IN_YEAR = re.compile(rf"(?:[,(–-]|\s)\s?{YEAR}(?:[,\s]+(?:pp?\.\s?\d[\d\s–-]*|\d{{1,4}}\s?p\.?))?\)?\Z")
 _COMMAS = re.compile(r",\s+(?![^()]*\))")
 _DASHES = re.compile(r"\s[-–—]\s")
@@ -49,6 +73,7 @@ def authors_first(text: str) -> tuple[People, str] | None:
         and stop[0][0] in "(["
         and (body := head.strip(" .,:"))
         and is_organisation(body)
+        and _YEAR_ALONE.match(text, stop.start())
         and len(body.split()) <= 14
         and not names_a_resource(body)
     ):
@@ -74,7 +99,58 @@ def read_plain(text: str, confirm: Confirmation) -> Parsed:
         return _entitled(found)
     if (reference := authors_first(text)) and _reference(parsed, *reference, confirm):
         return parsed
-    return _between_commas(text, confirm) or _serial(text) or Parsed()
+    return _in_brackets(text) or _between_commas(text, confirm) or _serial(text) or Parsed()
+
+
+def _in_brackets(text: str) -> Parsed | None:
+    """Read a book whose publisher and year stand in brackets at the end, its author before or after the title."""
+    words = bare(text.split(URL, 1)[0]).strip(" :–—-.")
+    if not words.endswith(")") or len(words) > 300:
+        return None
+    for pattern in (_IN_BRACKETS, _BY_IN_BRACKETS):
+        if (found := pattern.match(words)) and (who := people(found["who"])) and not people(found["title"]):
+            parsed = Parsed(how="plain", people=who)
+            put_people(parsed.item, who)
+            parsed.item["title"] = clean_title(found["title"])
+            parsed.item["publisher"] = found["publisher"].strip(" ,")
+            parsed.item["issued"] = {"date-parts": [[int(found["year"])]]}
+            return parsed
+    return None
+
+
+def _parted_by_commas(rest: str) -> tuple[str, str] | None:
+    """Split *La contre-démocratie. La politique à l'âge de la défiance, Paris, Seuil* into title and imprint."""
+    words = bare(rest.split(URL, 1)[0]).strip(" .")
+    if EM in rest or len(words) > 400:
+        return None
+    edition = _EDITION_AFTER.search(words)
+    pieces = _COMMAS.split(words)
+    first = len(pieces)
+    while first > 1 and _IMPRINT.match(pieces[first - 1]):
+        first -= 1
+    if first == len(pieces):
+        return None
+    title, imprint = ", ".join(pieces[:first]), ", ".join(pieces[first:])
+    if edition and edition.start() < len(title):
+        title, imprint = title[: edition.start()], f"{title[edition.start() :]}, {imprint}"
+    return title, imprint
+
+
+def _after_subtitle(rest: str, end: re.Match[str] | None) -> re.Match[str] | None:
+    """Return the end of a subtitle: a sentence between the title and *Place: Publisher*."""
+    if end is None or not end[0].startswith("."):
+        return None
+    following = _TITLE_END.search(rest, end.end() + 1)
+    if following is None or not following[0].startswith("."):
+        return None
+    between, after = bare(rest[end.end() : following.start()]), bare(rest[following.end() :])
+    if (
+        len(between.split()) < 3
+        or not re.search(rf"\s[{LOWER}]{{2,}}\s", between)
+        or re.match(r"\W*(?:[Ii]n|[Dd]ans)\b", between)
+    ):
+        return None
+    return following if _PLACE_PUBLISHER.match(after) else None
 
 
 def _between_commas(text: str, confirm: Confirmation) -> Parsed | None:
@@ -112,7 +188,8 @@ def _between_commas(text: str, confirm: Confirmation) -> Parsed | None:
         if found.container:
             parsed.item["container-title"] = found.container
         kept = [p for p in found.rest if len(p) > 1]
-        if kept and {"volume", "issue", "page"} & found.item.keys() and not found.container:
+        placed = len(kept) > 1 and is_place(kept[0]) and not {"volume", "issue"} & found.item.keys()
+        if kept and {"volume", "issue", "page"} & found.item.keys() and not found.container and not placed:
             parsed.item["container-title"] = kept.pop(0)
         assign(parsed, kept, found.marked_container, False, confirm)
         return parsed
@@ -151,12 +228,12 @@ def _entitled(found: re.Match[str]) -> Parsed:
 def _reference(parsed: Parsed, who: People, rest: str, confirm: Confirmation) -> bool:
     """Read APA, Harvard, ISO 690 and Vancouver: authors, (year), title up to the full stop, the rest."""
     item = parsed.item
-    year = re.match(rf"[\s.,]*[(\[]?\s*(?P<y>{YEAR})[a-z]?(?:,\s*[^()\[\]]{{0,30}})?\s*[)\]]?\s*[.,:]?\s*", rest)
+    year = _YEAR_FIRST.match(rest)
     forthcoming = re.match(
         r"[\s.,]*\((?P<l>à paraître|sous presse|in press|forthcoming|s\.\s?d\.|n\.\s?d\.)\)\s*[.,:]?\s*", rest
     )
     if year:
-        item["issued"] = {"date-parts": [[int(year["y"])]]}
+        item["issued"] = {"date-parts": [[int(year["year"] or year["bare"])]]}
         full = DATE_PATTERN.search(year[0])
         if full:
             item["issued"] = read_date(full)
@@ -164,7 +241,12 @@ def _reference(parsed: Parsed, who: People, rest: str, confirm: Confirmation) ->
     elif forthcoming:
         item["issued"] = {"literal": forthcoming["l"]}
         rest = rest[forthcoming.end() :]
-    end = _TITLE_END.search(rest)
+    if year and not year[0].rstrip().endswith((".", ":")) and (parted := _parted_by_commas(rest)):
+        rest = f"{parted[0]}. {parted[1]}"
+        end: re.Match[str] | None = re.compile(r"\.\s").search(rest, len(parted[0]))
+    else:
+        end = _TITLE_END.search(rest)
+        end = _after_subtitle(rest, end) or end
     title = clean_title(rest[: end.end() if end and end[0][:1] in "?!" else end.start()] if end else rest)
     words = title.split()
     if not words or len(words) > 60 or not any(c.isalpha() for c in title):
