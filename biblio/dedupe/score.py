@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from biblio.dedupe.compare import CHEAP, COSTLY, LEVELS, Codes, compare
+from biblio.dedupe.compare import CHEAP, LEVELS, Codes, compare
 from biblio.dedupe.table import Ints, Table
 from biblio.dedupe.vetoes import CHEAP_VETOES, RELATIONS, VETOES, Found, Mask, joined
 from biblio.dedupe.weights import PRIOR, WEIGHTS
@@ -55,9 +55,8 @@ def weigh(levels: Mapping[str, Codes]) -> NDArray[np.float64]:
 def promising(table: Table, i: Ints, j: Ints, least: float = DOUBTFUL) -> Mask:
     """Tell which pairs may reach ``least`` bits, by the comparisons that cost little.
 
-    What title and names may add at best is granted; pairs that share an identifier always pass.
+    What the title may add at best is granted, and names only where they matter; pairs that share an identifier pass.
     """
-    best = sum(max(0.0, *_TABLE[name]) for name in COSTLY)
     answers = [np.empty(0, np.bool_)]
     for at in range(0, len(i), CHUNK):
         a, b = i[at : at + CHUNK], j[at : at + CHUNK]
@@ -68,8 +67,18 @@ def promising(table: Table, i: Ints, j: Ints, least: float = DOUBTFUL) -> Mask:
         for rule in CHEAP_VETOES:
             apart |= rule(found)
         apart &= ~found.has("edition", "one said", "differs")  # editions are related works, to be told
-        answers.append(shared | (~apart & (weigh(levels) + best >= least)))
+        value = weigh(levels)
+        open_ = ~apart & (value + _best("title") + _best("authors") >= least)
+        some = np.flatnonzero(open_ & ~shared)
+        value[some] += _TABLE["authors"][compare(table, a[some], b[some], ("authors",))["authors"]]
+        open_[some] = value[some] + _best("title") >= least
+        answers.append(shared | open_)
     return np.concatenate(answers)
+
+
+def _best(name: str) -> float:
+    """Return the most that a comparison may add."""
+    return max(0.0, float(_TABLE[name].max()))
 
 
 def score(table: Table, i: Ints, j: Ints, processes: int = 1) -> Scored:
