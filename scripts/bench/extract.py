@@ -84,7 +84,8 @@ def main() -> None:
             best = min(runs, key=lambda run: run["seconds"])
             per_megabyte[size] = best["seconds"] / megabytes
             print(
-                f"{megabytes:7.2f} MB: {megabytes / best['seconds']:5.2f} MB/s (target 2), {best['mentions']:.0f} mentions, "
+                f"{megabytes:7.2f} MB: {megabytes / best['seconds']:5.2f} MB/s (target 2), "
+                f"{best['mentions']:.0f} mentions, "
                 f"{best['peak']:4.0f} MB (target < 500); reading {megabytes / max(best['reading'], 1e-9):5.1f} MB/s, "
                 f"plain decoding {megabytes / max(best['plain'], 1e-9):6.0f} MB/s"
             )
