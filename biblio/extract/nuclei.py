@@ -61,6 +61,24 @@ _ISSUER_BEFORE = re.compile(
 AGAIN = re.compile(r"\d{4}\W*(?P<connector>\b(?:et|puis|ainsi que|and)\s(?:[a-zà-ÿ'’]+\s){0,4})\W*\Z")
 """What leads to another work of the same author: *…, 1991, et plus récemment*."""
 _PART_GAP = re.compile(r"\W*(?:tome|t\.|vol(?:ume|\.)?)\s?(?:\d+|[IVX]+)\W*", re.I)
+_PAPER_BEFORE = re.compile(
+    rf"(?!(?:le |la |les |l['’]|un |une )?(?:réunion|séance|atelier|conseil|courrier|débat|échanges?|visite"
+    r"|rencontres?|entretien|cours|exposé|point|message|mail|lettre|intervention|présentation|discours|journées?|colloque"
+    r"|séminaire)\b)"
+    rf"(?-i:[{UPPER}])[^:;.«»“”\"]{{1,80}}?(?:,|\s\(|\sdu|\s[–—-])\s[^:;«»“”\"]{{0,80}}?\d[^«»“”\"]{{0,100}}[,:.)]\s*"
+    r"(?:(?:numéro|n[°o]) spécial|dossier|hors-série|special issue)?\s*\Z",
+    re.I,
+)
+"""What a press review writes before a title: *Le Monde, 3 novembre 2001, « …*."""
+_SPEAKER = re.compile(r"(?:\A|\s)(?:MM?\.|Mmes?|Mlle|Mrs?\.?|Ms\.?)\s[^,:]{2,60}:\s*\Z")
+"""*M. Perrin : « …*: somebody speaks."""
+_NAMED = re.compile(
+    r"(?:\A|\s|['’])(?:exposition|festival|projet|programme|groupe|prix|réseau|collectif|association|atelier|séminaire"
+    r"|colloque|journée|cycle|dispositif|démarche|label|salle|espace|centre|ressources|plateforme|concours|appel"
+    r"|mission|opération|campagne|axe|module|parcours|label|exhibition|project|group|award|workshop)\s?\d{0,2}\Z",
+    re.I,
+)
+"""*L'exposition « … »*: quotation marks name something else than a publication."""
 _SAYING = re.compile(
     r"[\s»”\"]*[,.]?\s*[–—-]?\s*(?:comme|dit|disait|dixit|selon|qui|que|où|dont|mais|car|puis|alors|nous|on|ils?|elles?|je"
     r"|lance|répond|rappelle|explique|conclut|résume|ajoute|demande|insiste|said|says|as)\b"
@@ -236,13 +254,9 @@ def _cites(text: str, edge: int, nucleus: Nucleus) -> bool:
     if quote and not who and _SAYING.match(after):
         return False
     detailed = bool(_DETAILS_AFTER.match(after)) and upper
-    if (
-        quote
-        and upper
-        and DATE_PATTERN.search(before)
-        and len(bare(before).split()) <= 12
-        and bare(before)[:1].isupper()
-    ):
+    if quote and (_SPEAKER.search(before) or (not who and _NAMED.search(bare(before)))):
+        return False
+    if quote and upper and DATE_PATTERN.search(before) and _PAPER_BEFORE.match(bare(before) + " "):
         return True
     if quote and (colon or len(title.split()) > 30) and not detailed:
         return False

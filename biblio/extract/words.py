@@ -155,8 +155,8 @@ def names_a_resource(text: str) -> bool:
 _ADJECTIVES = frozenset(
     (
         "excellent excellente bon bonne beau belle petit petite grand grande nouveau nouvel nouvelle dernier dernière"
-        " récent récente court courte long longue fameux fameuse célèbre premier première vieux vieil ancien ancienne très"
-        " joli jolie good great new recent short famous"
+        " récent récente court courte long longue fameux fameuse célèbre premier première vieux vieil ancien ancienne"
+        " très joli jolie good great new recent short famous"
     ).split()
 )
 """What may stand between an article and its noun."""

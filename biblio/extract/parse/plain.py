@@ -55,6 +55,7 @@ _BY_IN_BRACKETS = re.compile(
 )
 """*Le capital au XXIe siècle, de Thomas Piketty (Seuil, 2013)*."""
 _ENDS_IN_YEAR = re.compile(rf"(?:[,(–-]|\s)\s?{YEAR}(?:[,\s]+(?:pp?\.\s?\d[\d\s–-]*|\d{{1,4}}\s?p\.?))?\)?\Z")
+_DAY = re.compile(rf"\d{{1,2}}(?:er)?\s[a-zéû]+\s{YEAR}|\d/\d{{1,2}}/{YEAR}")
 _COMMAS = re.compile(r",\s+(?![^()]*\))")
 _DASHES = re.compile(r"\s[-–—]\s")
 _SERIAL_START = re.compile(
@@ -104,7 +105,7 @@ def read_plain(text: str, confirm: Confirmation) -> Parsed:
 
 def _in_brackets(text: str) -> Parsed | None:
     """Read a book whose publisher and year stand in brackets at the end, its author before or after the title."""
-    words = bare(text.split(URL, 1)[0]).strip(" :–—-.")
+    words = bare(text.split(URL, 1)[0]).strip(" :–—-.(<[")
     if not words.endswith(")") or len(words) > 300:
         return None
     for pattern in (_IN_BRACKETS, _BY_IN_BRACKETS):
@@ -159,7 +160,12 @@ def _between_commas(text: str, confirm: Confirmation) -> Parsed | None:
     if len(words) > 300 or not _ENDS_IN_YEAR.search(words):
         return None
     pieces = [p.strip() for p in (_DASHES if words.count(" - ") >= 2 else _COMMAS).split(words)]
-    if len(pieces) > 2 and not people(pieces[0]) and len(pieces[0].split()) > 1 and people(pieces[1]):
+    if (
+        len(pieces) > 2
+        and len(pieces[0].split()) > 2
+        and people(pieces[1])
+        and not people(pieces[0].rpartition(":")[2])
+    ):
         pieces[:2] = [pieces[1], pieces[0]]  # the title first
     for cut in range(min(len(pieces) - 2, 8), 0, -1):
         who = people(", ".join(pieces[:cut]))
@@ -176,6 +182,10 @@ def _between_commas(text: str, confirm: Confirmation) -> Parsed | None:
         ):
             return None
         if len(title.split()) < 2 and len(rest) < 2:
+            return None
+        if URL not in text and _DAY.search(rest[-1]) and len(rest) < 2:
+            return None  # who does what, and when
+        if len(rest) < 2 and (title[-1].isdigit() or not re.search(rf"[{LETTER}]{{3}}\s[{LETTER}]{{2}}", title)):
             return None
         parsed = Parsed(how="plain", people=who)
         if who:
