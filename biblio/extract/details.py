@@ -237,6 +237,8 @@ def _numbers(take: Callable[[re.Pattern[str]], re.Match[str] | None], item: Item
     elif match := take(_CAIRN):
         item["issued"] = {"date-parts": [[int(match[1])]]}
         item["issue"] = match[3] or match[2]
+        if not match[3] and (numbered := take(_ISSUE)):
+            item["issue"] = numbered[1].replace(" ", "")
         if match[4]:
             item["volume"] = match[4]
     elif match := take(_VOLUME_ISSUE):

@@ -85,7 +85,7 @@ def _may_be_title(text: str, region: Region) -> bool:
     if region.how == "italics" and sentence_about_people(re.sub(r"[\s,]*\b(?:in|dans)\s*\Z", "", words)):
         return True
     return bool(people_at_end(before)) or bool(
-        (noun := _GENRE_PREFIX.match(words.rsplit(",", 1)[-1].strip()))
+        (noun := _GENRE_PREFIX.match(re.split(r"[,:]\s", words)[-1].strip()))
         and (names_a_work(noun["noun"]) or names_a_resource(noun["noun"]))
     )
 

@@ -56,6 +56,11 @@ _BY_IN_BRACKETS = re.compile(
 """*Le capital au XXIe siècle, de Thomas Piketty (Seuil, 2013)*."""
 _ENDS_IN_YEAR = re.compile(rf"(?:[,(–-]|\s)\s?{YEAR}(?:[,\s]+(?:pp?\.\s?\d[\d\s–-]*|\d{{1,4}}\s?p\.?))?\)?\Z")
 _DAY = re.compile(rf"\d{{1,2}}(?:er)?\s[a-zéû]+\s{YEAR}|\d/\d{{1,2}}/{YEAR}")
+_LED_UP = re.compile(
+    r"(?P<topic>[^:;,«»\"\x01-\x05]{3,70}\s:\s)|(?:(?:et|aussi|puis|voir|lire|relire)\s){0,2}"
+    r"(?:l['’]|(?:les?|la|une?|cet?|cette|ces|son|sa|the)\s)[\w\s-]{3,40}?\s(?:de\s|d['’]|par\s|by\s)(?=[A-ZÀ-ÖØ-Þ])"
+)
+"""*À commander : …*, *et le livre de …*."""
 _COMMAS = re.compile(r",\s+(?![^()]*\))")
 _DASHES = re.compile(r"\s[-–—]\s")
 _SERIAL_START = re.compile(
@@ -100,7 +105,10 @@ def read_plain(text: str, confirm: Confirmation) -> Parsed:
         return _entitled(found)
     if (reference := authors_first(text)) and _reference(parsed, *reference, confirm):
         return parsed
-    return _in_brackets(text) or _between_commas(text, confirm) or _serial(text) or Parsed()
+    unmarked = _in_brackets(text) or _between_commas(text, confirm) or _serial(text)
+    if unmarked is None and (led := _LED_UP.match(text)) and (led["topic"] or names_a_work(led[0])):
+        unmarked = _in_brackets(text[led.end() :]) or _between_commas(text[led.end() :], confirm)
+    return unmarked or Parsed()
 
 
 def _in_brackets(text: str) -> Parsed | None:
@@ -156,7 +164,7 @@ def _after_subtitle(rest: str, end: re.Match[str] | None) -> re.Match[str] | Non
 
 def _between_commas(text: str, confirm: Confirmation) -> Parsed | None:
     """Read *Éric Charmes, La revanche des villages, Seuil, 2019*: French notes whose italics were lost."""
-    words = bare(text.split(URL, 1)[0]).strip(" :–—-.")
+    words = bare(text.split(URL, 1)[0]).strip(" :–—-.(<[")
     if len(words) > 300 or not _ENDS_IN_YEAR.search(words):
         return None
     pieces = [p.strip() for p in (_DASHES if words.count(" - ") >= 2 else _COMMAS).split(words)]
