@@ -272,12 +272,14 @@ def _list(text: str, families: bool, prefer: bool) -> list[Name] | None:
     if families and alone and (any(len(g) % 2 for g in groups) or (prefer and sum(map(len, groups)) > 2)):
         return [_name(p.split(), []) for g in groups for p in g]
     names: list[Name] = []
+    straight = False  # whether the name before was written given name first
     for group in groups:
         i = 0
         while i < len(group):
-            if i + 1 < len(group) and _inverted(group[i], group[i + 1]):
+            if i + 1 < len(group) and _inverted(group[i], group[i + 1]) and not (straight and _full(group[i])):
                 names.append(_name(group[i].split(), group[i + 1].split()))
                 i += 2
+                straight = False
                 continue
             one = person(group[i])
             if one is None and families and _single(group[i]):
@@ -286,7 +288,14 @@ def _list(text: str, families: bool, prefer: bool) -> list[Name] | None:
                 return None
             names.append(one)
             i += 1
+            straight = "given" in one
     return names
+
+
+def _full(part: str) -> bool:
+    """Tell whether ``part`` reads as a given name and a family name."""
+    tokens = part.split()
+    return len(tokens) == 2 and tokens[0] not in _CAPITAL_PARTICLES and [_kind(t) for t in tokens] == ["cap", "cap"]
 
 
 def _single(part: str) -> bool:
