@@ -1,26 +1,27 @@
 """The entries of a .bib file as they are written: blocks and fields found, values joined, failures kept by line.
 
-A block begins with ``@`` at the beginning of a line; one that does not end before the next begins is a failure, and
-reading goes on there. Braces count as BibTeX counts them, escaped or not (*BibTeXing*, 1988).
+bibtexparser splits the blocks. It is given one at a time, so that a large file is never held as a tree and lines stay
+known; a block begins with ``@`` at the beginning of a line, and one that does not end before the next is a failure.
+Values are joined here: braces and quotes taken off, pieces parted by ``#`` put together, macros resolved.
 """
 
+import logging
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
 
 from biblio.imports.base import ImportResult
 
-_BLOCK = re.compile(r"(?:^|(?<=\n))[ \t]*@(\w+)[ \t]*([{(])\s*")
-_KEY = re.compile(r"[^,{}()\"#=\\\n]*")
-# Name and value in braces in one go, braces inside one level deep: nearly every field there is.
-_USUAL = re.compile(r"[\s,]*([^\s,={}()\"#]+)\s*=\s*\{([^{}]*(?:\{[^{}]*\}[^{}]*)*)\}(?!\s*#)")
-_FIELD = re.compile(r"[\s,]*([^\s,={}()\"#]+)\s*=\s*")
+if TYPE_CHECKING:
+    from bibtexparser.model import Entry
+
+_BLOCK = re.compile(r"^[ \t]*@\w+[ \t]*[{(]", re.MULTILINE)
 _PLAIN = re.compile(r"\{([^{}]*)\}|\"([^{}\"]*)\"|([^\s,{}()\"#=]+)")
 _BRACE = re.compile(r"[{}]")
 _QUOTE = re.compile(r"[{}\"]")
 _MORE = re.compile(r"\s*#\s*")
-_END = re.compile(r"[\s,]*([})])")
-_NEXT = re.compile(r"\n[ \t]*@\w+[ \t]*[{(]")
+_NO_KEY = re.compile(r"[{}()\"#=\\\n]")
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec"
 _LONGEST_RAW = 2000
 
@@ -40,82 +41,66 @@ class _BrokenError(Exception):
 
 def entries(text: str, result: ImportResult) -> Iterator[Raw]:
     """Yield the entries of a .bib text; add to ``result`` what does not parse and fields given twice."""
+    from bibtexparser.model import DuplicateFieldKeyBlock, Entry, ParsingFailedBlock, String
+    from bibtexparser.splitter import Splitter
+
+    logging.getLogger("bibtexparser").addHandler(logging.NullHandler())  # failures are told by line, in our words
     strings = {month: str(number) for number, month in enumerate(_MONTHS.split(), 1)}
-    line, counted, place = 1, 0, 0
-    while match := _BLOCK.search(text, place):
-        line += text.count("\n", counted, match.start(1))
-        counted = match.start(1)
-        kind = match[1].lower()
-        close = "}" if match[2] == "{" else ")"
-        limit = after.start() if (after := _NEXT.search(text, match.end())) else len(text)
-        try:
-            if kind in ("comment", "preamble"):
-                place = _skipped(text, match.end(), limit, close)
-                continue
-            key, place = _key(text, match.end(), limit) if kind != "string" else ("", match.end())
-            fields, twice, place = _fields(text, place, limit, close, strings)
-        except _BrokenError as broken:
-            result.fail(line, str(broken), text[match.start(1) - 1 : limit].strip()[:_LONGEST_RAW])
-            place = max(limit, match.end())
-            continue
-        if twice:
-            result.fail(line, f"field given twice: {', '.join(twice)}; the first is kept", key)
-        if kind == "string":
-            strings |= fields
-        else:
-            yield Raw(line, kind, key, fields)
+    for line, block_text in _blocks(text):
+        for block in Splitter(block_text).split().blocks:
+            try:
+                if isinstance(block, DuplicateFieldKeyBlock) and isinstance(block.ignore_error_block, Entry):
+                    twice = ", ".join(sorted(key.lower() for key in block.duplicate_keys))
+                    entry = block.ignore_error_block
+                    result.fail(line, f"field given twice: {twice}; the first is kept", entry.key)
+                    yield _entry(entry, line, strings)
+                elif isinstance(block, ParsingFailedBlock):
+                    raise _BrokenError(_reason(block.error))
+                elif isinstance(block, String):
+                    strings[block.key.lower()] = _value(str(block.value), strings)
+                elif isinstance(block, Entry):
+                    yield _entry(block, line, strings)
+            except _BrokenError as broken:
+                result.fail(line, str(broken), block_text.strip()[:_LONGEST_RAW])
 
 
-def _skipped(text: str, place: int, limit: int, close: str) -> int:
-    """Return the place after a block of free text, its braces balanced; its end of line where they are not."""
-    depth = 1 if close == "}" else 0
-    for match in _BRACE.finditer(text, place, limit):
-        depth += 1 if match[0] == "{" else -1
-        if depth == 0 and close == "}":
-            return match.end()
-    end = text.find(close if close == ")" else "\n", place)
-    return end if end >= 0 else len(text)
+def _blocks(text: str) -> Iterator[tuple[int, str]]:
+    """Yield the line and the text of each block, up to where the next begins."""
+    starts = [*(match.start() for match in _BLOCK.finditer(text)), len(text)]
+    line, counted = 1, 0
+    for start, end in pairwise(starts):
+        line += text.count("\n", counted, start)
+        counted = start
+        yield line, text[start:end]
 
 
-def _key(text: str, place: int, limit: int) -> tuple[str, int]:
-    match = _KEY.match(text, place, limit)
-    assert match
-    key = match[0].strip()
-    if text[match.end() : match.end() + 1] not in (",", "}", ")"):
+def _reason(error: Exception) -> str:
+    """Return in our words why bibtexparser gave a block up."""
+    reason = str(getattr(error, "abort_reason", error))
+    if "end of file" in reason or "block start" in reason:
+        return "the entry does not end: its braces or quotes do not balance"
+    return "no comma after the key" if "comma after entry key" in reason else reason
+
+
+def _entry(entry: "Entry", line: int, strings: dict[str, str]) -> Raw:
+    key = entry.key.strip()
+    if _NO_KEY.search(key):
         raise _BrokenError("no comma after the key")
-    return key, match.end()
-
-
-def _fields(
-    text: str, place: int, limit: int, close: str, strings: dict[str, str]
-) -> tuple[dict[str, str], list[str], int]:
     fields: dict[str, str] = {}
-    twice: list[str] = []
-    while match := _USUAL.match(text, place, limit) or _FIELD.match(text, place, limit):
-        name = match[1].lower()
-        if match.re is _USUAL:
-            value, place = match[2], match.end()
-        else:
-            value, place = _value(text, match.end(), limit, strings)
-        if name in fields:
-            twice.append(name)
-        else:
-            fields[name] = value
-    end = _END.match(text, place, limit)
-    if end is None or end[1] != close:
-        seen = text[place:limit].strip(" \t\n,")
-        raise _BrokenError(
-            f"expected a field or the end of the entry, found « {seen[:30]} »" if seen else "no end of the entry"
-        )
-    return fields, twice, end.end()
+    for field in entry.fields:
+        fields.setdefault(field.key.lower(), _value(str(field.value), strings))
+    return Raw(line, entry.entry_type.lower(), key, fields)
 
 
-def _value(text: str, place: int, limit: int, strings: dict[str, str]) -> tuple[str, int]:
-    value, place = _piece(text, place, limit, strings)
-    while more := _MORE.match(text, place, limit):
-        piece, place = _piece(text, more.end(), limit, strings)
+def _value(text: str, strings: dict[str, str]) -> str:
+    """Return a value without its delimiters, its pieces joined."""
+    value, place = _piece(text, 0, len(text), strings)
+    while more := _MORE.match(text, place):
+        piece, place = _piece(text, more.end(), len(text), strings)
         value += piece
-    return value, place
+    if text[place:].strip():
+        raise _BrokenError(f"expected a field or the end of the entry, found « {text[place:].strip()[:30]} »")
+    return value
 
 
 def _piece(text: str, place: int, limit: int, strings: dict[str, str]) -> tuple[str, int]:

@@ -1,6 +1,5 @@
 """Reading .bib files of any hand: values, names, dates, inheritance, failures by line."""
 
-import logging
 from typing import Any
 
 import pytest
@@ -9,9 +8,6 @@ from hypothesis import strategies as st
 
 from biblio.exports import EXPORTERS
 from biblio.imports import bibtex
-from biblio.imports.base import ImportResult
-from biblio.imports.bibfile import entries
-from tests.works import generated
 
 
 def item(text: str) -> dict[str, Any]:
@@ -144,7 +140,7 @@ def test_what_does_not_parse_is_named_by_line_and_the_rest_goes_on() -> None:
     result = bibtex.read(text.encode())
     assert [work.key for work in result.works] == ["a", "c"]
     assert [(failure.line, failure.reason) for failure in result.failures] == [
-        (3, "a value does not end: its braces do not balance"),
+        (3, "the entry does not end: its braces or quotes do not balance"),
         (5, "no comma after the key"),
     ]
     assert result.failures[0].raw == "@book{b, title = {sans fin"
@@ -172,23 +168,6 @@ def test_comments_and_preambles_are_no_entries() -> None:
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
 def test_the_encoding_is_told_by_the_file(encoding: str) -> None:
     assert bibtex.read("@book{k, title = {L’été}}".encode(encoding)).works[0].csl["title"] == "L’été"
-
-
-def test_entries_are_those_of_bibtexparser() -> None:
-    bibtexparser = pytest.importorskip("bibtexparser")
-    logging.getLogger("bibtexparser").addHandler(logging.NullHandler())
-    text = EXPORTERS["bibtex"].text(list(generated(400, hostile=0.1)))
-    theirs = bibtexparser.parse_string(text).entries
-    ours = list(entries(text, ImportResult()))
-    assert [(raw.key, raw.kind, raw.fields) for raw in ours] == [
-        (entry.key, entry.entry_type, {field.key: field.value for field in entry.fields} | _months(entry))
-        for entry in theirs
-    ]
-
-
-def _months(entry: Any) -> dict[str, str]:
-    names = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
-    return {f.key: str(names.index(f.value) + 1) for f in entry.fields if f.key == "month" and f.value in names}
 
 
 @given(st.text(max_size=300) | st.text(alphabet='@book{},="#\\\n ()a%', max_size=300))
