@@ -34,7 +34,10 @@ _NAMED_TITLE = re.compile(
     rf"[{UPPER}][{LETTER}'’.-]*[\])]?\s?[,.:;(–—-]?\s?(?:[(\[]\s?)?(?:\*|_|[«“\"]|<(?:i|em|cite)\b|&laquo;)"
     r"|\b(?:livre|ouvrage|article|rapport|film|roman|essai|étude|thèse|texte|book|paper)\s:?\s?[*_«“\"<]"
 )
-_FIRST_WORD = re.compile(rf"[{LETTER}][{LETTER}'’-]*")
+_FIRST_WORD = re.compile(
+    rf"(?:\A|\n|\s:\s)[^\w\n]*(?:(?:voir|aussi|cf\.?|lire|et)\s)*(?P<word>[{LETTER}][{LETTER}'’-]*)", re.I
+)
+_ENDS_DATED = re.compile(r"\d{4}[a-z]?\)?[\s.;]*$", re.M)
 _LAWS = frozenset(
     ("loi", "décret", "arrêté", "ordonnance", "circulaire", "directive", "règlement", "cour", "conseil", "tribunal")
 )
@@ -241,9 +244,11 @@ def _may_cite(text: str, block: Block, emphasised: bool) -> bool:
 
 
 def _begins_reference(words: str) -> bool:
-    """Tell whether the first word may be a name or a law rather than one of a sentence."""
-    found = _FIRST_WORD.search(words)
-    return found is not None and (not is_common_noun(found[0]) or found[0].lower() in _LAWS)
+    """Tell whether the first word of a line may be a name or a law, not one of a sentence, or a line ends in a year."""
+    if _ENDS_DATED.search(words):
+        return True
+    firsts = (found["word"] for found in _FIRST_WORD.finditer(words))
+    return any(not is_common_noun(first) or first.lower() in _LAWS for first in firsts)
 
 
 def _logical(text: str) -> Iterator[tuple[int, int]]:
