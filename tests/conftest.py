@@ -1,11 +1,18 @@
 """What all tests share."""
 
 import json
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
+
+# Where a submission is judged the same examples are tried every time; elsewhere new ones are looked for.
+settings.register_profile("judged", derandomize=True, print_blob=True)
+if os.environ.get("CI"):
+    settings.load_profile("judged")
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 

@@ -9,6 +9,7 @@ from typing import cast
 
 from biblio.exports.base import Options, cited_in
 from biblio.formats.fields import FIELDS
+from biblio.formats.names import with_particle
 from biblio.formats.normal import held
 from biblio.formats.types import row
 from biblio.model import Date, Item, Name, Work
@@ -59,8 +60,7 @@ def person(name: Name) -> str:
     if "family" not in name:
         return name.get("literal", "").replace(",", " ")
     particle = " ".join(part for part in (name.get("dropping-particle"), name.get("non-dropping-particle")) if part)
-    glue = "" if not particle or particle.endswith(("'", "’", "-")) else " "
-    parts = [f"{particle}{glue}{name['family']}", name.get("given", ""), name.get("suffix", "")]
+    parts = [with_particle(particle, name["family"]), name.get("given", ""), name.get("suffix", "")]
     return ", ".join(part.replace(",", " ") for part in parts if part)
 
 

@@ -198,5 +198,15 @@ def split_particle(text: str) -> tuple[str, str]:
     return _elided(" ".join(words[:first]), " ".join(words[first:]))
 
 
+def with_particle(particle: str, family: str) -> str:
+    """Return particle and family name as plain text from which `split_particle` gives both back.
+
+    >>> with_particle("d’", "Almeida"), with_particle("de", "La Fontaine")
+    ('d’Almeida', 'de La Fontaine')
+    """
+    elided = _ELIDED.fullmatch(particle.rpartition(" ")[2]) and family[:1].isupper()
+    return f"{particle}{'' if not particle or elided or particle.endswith('-') else ' '}{family}"
+
+
 def _is_von(word: str) -> bool:
     return word[0] != "{" and decode(word)[:1].islower()
