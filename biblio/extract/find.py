@@ -244,7 +244,7 @@ def _may_cite(text: str, block: Block, emphasised: bool) -> bool:
 
 
 def _begins_reference(words: str) -> bool:
-    """Tell whether the first word of a line may be a name or a law, not one of a sentence, or a line ends in a year."""
+    """Tell whether a line begins with what may be a name or a law, not a word of a sentence, or ends in a year."""
     if _ENDS_DATED.search(words):
         return True
     firsts = (found["word"] for found in _FIRST_WORD.finditer(words))

@@ -23,7 +23,7 @@ FUNCTION_WORDS = frozenset(
 
 WORK_NOUNS = frozenset(
     """
-    article articles étude études rapport rapports livre livres bouquin ouvrage ouvrages bouquin chapitre thèse mémoire note
+    article articles étude études rapport rapports livre livres ouvrage ouvrages bouquin chapitre thèse mémoire note
     notes guide guides numéro dossier tribune entretien interview billet post podcast vidéo vidéos film
     documentaire conférence communication texte textes essai recueil actes avis livret brochure plaquette kit
     fiche fiches synthèse compte-rendu communiqué livre-blanc enquête baromètre bilan diagnostic présentation
