@@ -61,6 +61,12 @@ _ISSUER_BEFORE = re.compile(
 AGAIN = re.compile(r"\d{4}\W*(?P<connector>\b(?:et|puis|ainsi que|and)\s(?:[a-zà-ÿ'’]+\s){0,4})\W*\Z")
 """What leads to another work of the same author: *…, 1991, et plus récemment*."""
 _PART_GAP = re.compile(r"\W*(?:tome|t\.|vol(?:ume|\.)?)\s?(?:\d+|[IVX]+)\W*", re.I)
+_BY_THEN_YEAR = re.compile(rf"[\s»”\"]*(?:(?:de|par|by)\s|d['’])(?:{RUN.pattern})\s?,[^.;«»]{{0,80}}?\b{YEAR}\b")
+"""*« Titre » de Giorgio Agamben, Rivages poche, 2007*."""
+_GENRE_OF = re.compile(
+    rf"\W*(?:[Ll]e |[Ll]['’])?(?:[Rr]apport|[Ee]nquête|[Éé]tude|[Aa]vis|[Mm]ission)\s[{UPPER}][{LETTER}-]+,\Z"
+)
+"""*Rapport Villani-Torossian, Titre, 2018*."""
 _PAPER_BEFORE = re.compile(
     rf"(?!(?:le |la |les |l['’]|un |une )?(?:réunion|séance|atelier|conseil|courrier|débat|échanges?|visite"
     r"|rencontres?|entretien|cours|exposé|point|message|mail|lettre|intervention|présentation|discours|journées?|colloque"
@@ -142,15 +148,19 @@ def units(text: str, *, unlinked: bool) -> list[Unit]:
     """Cut a line into one part per mention."""
     groups: list[Unit] = []
     edge = 0  # where the last nucleus that counts ended
+    said = 0  # where words in quotation marks ended that cite nothing
     for nucleus in nuclei(text, unlinked=unlinked):
         gap = text[edge : nucleus.start]
         if groups and _joins(groups[-1], gap, nucleus, text):
             groups[-1].nuclei.append(nucleus)
             groups[-1].end = edge = nucleus.end
         elif nucleus.linked or _cites(text, edge, nucleus):
-            start = edge + _boundary(gap) if groups else 0
+            begin = edge if groups or nucleus.linked else said
+            start = begin + _boundary(text[begin : nucleus.start]) if begin else 0
             groups.append(Unit(start, nucleus.end, [nucleus]))
             edge = nucleus.end
+        elif text[nucleus.start] != EM:
+            said = nucleus.end
     for unit, following in itertools.pairwise(groups):
         unit.end = following.start
     if groups:
@@ -282,6 +292,10 @@ def _cites(text: str, edge: int, nucleus: Nucleus) -> bool:
         and _YEAR_AFTER.match(after)
         and (RUN.search(bare(before)[-80:]) or RUN.search(bare(after)[:80]) or re.match(r"[\s\W]*\Z", bare(before)))
     ):
+        return True
+    if quote and re.match(r"\W*\Z", bare(before)) and _BY_THEN_YEAR.match(after):
+        return True
+    if not quote and _GENRE_OF.match(bare(before)) and _YEAR_AFTER.match(after):
         return True
     noun = _WORK_BEFORE.search(bare(before) + " ")
     if noun is None or (noun["noun"] and not names_a_work(noun["noun"])):

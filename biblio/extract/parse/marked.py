@@ -39,6 +39,7 @@ _BY = re.compile(
 """*« Titre », La Croix, 27 mai 2016 : article de Malo Tresca*."""
 _FIRST_EDITION = re.compile(rf"(?<=\d)[a-z]?\s?\[{YEAR}\]|\[{YEAR}\]\s?(?={YEAR})")
 """*(2001 [1986])*: the year of the first edition beside that of the one cited."""
+_BOOK_BEFORE = re.compile(r"\b(?:livre|ouvrage|bouquin|roman|essai|manuel|book|novel)\b", re.I)
 _COMMENT = re.compile(
     rf"\s:\s(?=[{LOWER}])|\s[–—-]\s(?=[{LOWER}])(?!n[°o]|vol|p\.|pp|t\.)|\s(?:->|→|=>|//)\s|(?<=[\x04\x05])\s(?=[{LOWER}]{{2,}}\s)(?!par\s|by\s|de\s|in\s|dans\s|sous\s|avec\s|dir|trad|consulté|vol|pp?\b|n°)"
 )
@@ -97,7 +98,12 @@ def _series(parsed: Parsed, tail: str) -> str:
     if parsed.how == "italics" and (part := _PART.match(tail)):
         parsed.item["volume"] = part["number"]
         return tail[part.end() :]
-    if parsed.how == "quoted" and (printed := _PRINTED.fullmatch(tail)) and "container-title" not in parsed.item:
+    printed = _PRINTED.match(tail) if parsed.how == "quoted" else None
+    if (
+        printed
+        and (printed.end() == len(tail) or _BOOK_BEFORE.search(parsed.head))
+        and "container-title" not in parsed.item
+    ):
         parsed.item["publisher"] = printed["publisher"]
         parsed.item["issued"] = {"date-parts": [[int(printed["year"])]]}
         return ""
