@@ -53,7 +53,8 @@ def classify(
     if section_type == "event" and not item.get("author"):
         return "resource", "event"
     if found is None:
-        return "work", _type_without_address(item, words, section_type)
+        named = _NAMED_TYPE.match(head)
+        return "work", genre_of(named[0]) if named else _type_without_address(item, words, section_type)
     kind = _kind(item, words, head, found, genre)
     type_ = found.type
     if kind == "resource":
@@ -82,6 +83,10 @@ _PROCEEDINGS = re.compile(
     re.I,
 )
 
+_NAMED_TYPE = re.compile(
+    r"(?:le |la |l['’]|un |une |the |a )?(?:film|documentaire|vidéo|podcast|émission|billet)s?\b(?=\s*:?\Z|\sd)", re.I
+)
+"""*Film : …*, *le documentaire de …*: the word before a title says what it is."""
 _FILM = re.compile(r"(?:le |un )?(?:film|documentaire|vidéo|court[- ]métrage|movie)\b", re.I)
 _PAGES = frozenset({"article-journal", "webpage", "document", "post-weblog", "article", "chapter"})
 

@@ -10,7 +10,7 @@ from biblio.extract.names import People, people
 from biblio.extract.parse.parsed import Parsed, put_people
 from biblio.extract.parse.people import people_at_end, sentence_about_people
 from biblio.extract.parse.publication import PRESS_WORD, SERIAL, assign
-from biblio.extract.titles import Region, clean_title
+from biblio.extract.titles import Region, clean_title, is_description
 from biblio.extract.view import EM, EM_END, bare
 from biblio.extract.words import EVENTS, is_organisation, names_a_resource, names_a_work
 from biblio.model import Item
@@ -39,6 +39,7 @@ _BY = re.compile(
 """*« Titre », La Croix, 27 mai 2016 : article de Malo Tresca*."""
 _FIRST_EDITION = re.compile(rf"(?<=\d)[a-z]?\s?\[{YEAR}\]|\[{YEAR}\]\s?(?={YEAR})")
 """*(2001 [1986])*: the year of the first edition beside that of the one cited."""
+_LABEL = re.compile(r"\x03[^\x04]*\x04")
 _BOOK_BEFORE = re.compile(r"\b(?:livre|ouvrage|bouquin|roman|essai|manuel|book|novel)\b", re.I)
 _COMMENT = re.compile(
     rf"\s:\s(?=[{LOWER}])|\s[–—-]\s(?=[{LOWER}])(?!n[°o]|vol|p\.|pp|t\.)|\s(?:->|→|=>|//)\s|(?<=[\x04\x05])\s(?=[{LOWER}]{{2,}}\s)(?!par\s|by\s|de\s|in\s|dans\s|sous\s|avec\s|dir|trad|consulté|vol|pp?\b|n°)"
@@ -294,12 +295,17 @@ def _tail_people(parsed: Parsed, tail: str, confirm: Confirmation) -> str:
     return tail
 
 
+def _naming(found: re.Match[str]) -> str:
+    """Drop the words of a link that name nothing: *Télécharger le rapport*."""
+    return "" if is_description(bare(found[0])) else found[0]
+
+
 def _read_tail(parsed: Parsed, tail: str, confirm: Confirmation, *, journal: bool = True) -> None:
     """Read container, numbers, dates and publisher after the title; ``journal``: a lone name may be a container."""
     if not tail.strip(" \x02\x04\x05.,;:»)\"'”<>"):
         return
     item = parsed.item
-    found = details(tail)
+    found = details(_LABEL.sub(_naming, tail))
     numbered = bool({"volume", "issue"} & found.item.keys())
     article = parsed.how in {"quoted", "label"} and (journal or numbered or confirm.serial)
     for name, value in found.item.items():
