@@ -295,7 +295,7 @@ def _cites(text: str, edge: int, nucleus: Nucleus) -> bool:
         return True
     if quote and re.match(r"\W*\Z", bare(before)) and _BY_THEN_YEAR.match(after):
         return True
-    if not quote and _GENRE_OF.match(bare(before)) and _YEAR_AFTER.match(after):
+    if not quote and detailed and _GENRE_OF.match(bare(before)):
         return True
     noun = _WORK_BEFORE.search(bare(before) + " ")
     if noun is None or (noun["noun"] and not names_a_work(noun["noun"])):

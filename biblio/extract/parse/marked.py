@@ -3,7 +3,7 @@
 import re
 
 from biblio.extract.confirm import Confirmation
-from biblio.extract.dates import HAS_YEAR, YEAR, last_date, read_date
+from biblio.extract.dates import YEAR, last_date, read_date
 from biblio.extract.details import details
 from biblio.extract.letters import LETTER, LOWER, UPPER
 from biblio.extract.names import People, people
@@ -219,7 +219,7 @@ def _may_be_paper(words: str) -> bool:
 def _container_first(parsed: Parsed, words: str) -> bool:
     """Read *Le Monde, 3 novembre 2001 : Jean Baudrillard,* before a title; also *The Atlantic –*."""
     found = _PAPER.match(words)
-    if not found or not HAS_YEAR.search(found["rest"]):
+    if not found:
         return False
     when, who = found["rest"], None
     for separator in re.finditer(r"\s?:\s|(?<=\w\w)\.\s|,\s", when):
@@ -232,7 +232,7 @@ def _container_first(parsed: Parsed, words: str) -> bool:
     elif people(found["name"]) and not found["name"].startswith(("Le ", "La ", "L'", "L’", "The ")):
         return False
     told = details(when.replace(" : ", ", ")).item
-    if "issued" not in told:
+    if not {"issued", "issue"} & told.keys():
         return False
     parsed.item.update(told)
     parsed.item["container-title"] = found["name"].strip()

@@ -61,6 +61,11 @@ _LED_UP = re.compile(
     r"(?:l['’]|(?:les?|la|une?|cet?|cette|ces|son|sa|the)\s)[\w\s-]{3,40}?\s(?:de\s|d['’]|par\s|by\s)(?=[A-ZÀ-ÖØ-Þ])"
 )
 """*À commander : …*, *et le livre de …*."""
+_ISSUED_BY = re.compile(
+    rf"(?!(?:Les?|La|L['’]|The|Une?)\b)(?P<body>[{UPPER}][^.:,;«»\"()\x01-\x05]{{2,80}})\.\s"
+    rf"(?P<rest>[{UPPER}][^\n]{{10,300}}\b{YEAR}\W*)\Z"
+)
+"""*OMS. Titre du rapport. Genève, 2008*."""
 _COMMAS = re.compile(r",\s+(?![^()]*\))")
 _DASHES = re.compile(r"\s[-–—]\s")
 _SERIAL_START = re.compile(
@@ -104,6 +109,14 @@ def read_plain(text: str, confirm: Confirmation) -> Parsed:
     if _MAY_ENTITLE.search(text) and (found := _INTITULE.search(bare(text))):
         return _entitled(found)
     if (reference := authors_first(text)) and _reference(parsed, *reference, confirm):
+        return parsed
+    if (
+        (issued := _ISSUED_BY.match(text))
+        and is_organisation(issued["body"])
+        and not names_a_resource(issued["body"])
+        and _reference(parsed, People([{"literal": issued["body"]}]), issued["rest"], confirm)
+        and "publisher" in parsed.item
+    ):
         return parsed
     unmarked = _in_brackets(text) or _between_commas(text, confirm) or _serial(text)
     if unmarked is None and (led := _LED_UP.match(text)) and (led["topic"] or names_a_work(led[0])):
