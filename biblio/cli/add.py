@@ -10,7 +10,13 @@ import click
 from biblio.cli.app import App, pass_app
 
 if TYPE_CHECKING:
+    from biblio.cli.reports import Intake
     from biblio.store.intake import Added
+
+LINES_SHOWN = 20
+"""How many of the lines that a new version of a report adds are printed."""
+
+WIDTH = 100
 
 
 @click.command()
@@ -20,19 +26,36 @@ def command(app: App, reports: tuple[str, ...]) -> None:
     """Extract what REPORTs cite and store it in the library.
 
     A REPORT is a file (Markdown, text, HTML, PDF, DOCX, ODT), an address (https://…), or - for stdin. Adding the same
-    report again changes nothing; a new version replaces its mentions, keys and decisions stay.
+    report again changes nothing; a new version replaces its mentions, keys and decisions stay, and the lines that it
+    adds are shown.
     """
     from biblio.cli.reports import add_each
 
     app.may_create = True
     intake = add_each(app, reports)
-    for added in intake.added:
-        app.say(describe(added))
-        if app.verbose:
-            for quote in added.new_quotes:
-                app.say(f"  + {' '.join(quote.split())[:100]}")
+    tell(app, intake)
     app.library.name_new()
     sys.exit(3 if intake.failed else 0)
+
+
+def tell(app: App, intake: Intake) -> None:
+    """Say on stderr what came of each report, and what a new version of it adds."""
+    for added, lines in zip(intake.added, intake.new_lines, strict=True):
+        app.say(describe(added))
+        for line in lines[:LINES_SHOWN]:
+            app.say(f"  + {_short(line)}")
+        if len(lines) > LINES_SHOWN:
+            app.say(f"  … and {len(lines) - LINES_SHOWN} more new lines")
+        if app.verbose and not lines:
+            for quote in added.new_quotes:
+                app.say(f"  + {_short(quote)}")
+
+
+def _short(text: str) -> str:
+    from biblio.formats.clean import line
+
+    told = line(text)
+    return told if len(told) <= WIDTH else f"{told[: WIDTH - 1]}…"
 
 
 def describe(added: Added) -> str:

@@ -33,13 +33,12 @@ def command(app: App, reports: tuple[str, ...], output: Path, offline: bool, tit
     Writes bibliography.bib, bibliography.json (CSL-JSON), reading-list.md and reading-list.html into the folder, with
     the works that these reports cite; the library keeps everything, so that later runs know keys and decisions.
     """
-    from biblio.cli.add import describe
+    from biblio.cli.add import tell
     from biblio.cli.reports import add_each
 
     app.may_create = True
     intake = add_each(app, reports)
-    for added in intake.added:
-        app.say(describe(added))
+    tell(app, intake)
     if not intake.added:
         raise BiblioError("none of the reports could be read", "see the lines above")
     names = {added.report for added in intake.added}

@@ -4,9 +4,9 @@ Wikis and pads are recognised by what their pages say of themselves, not by thei
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from typing import Literal
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
@@ -125,13 +125,16 @@ def links_out(page: bytes, base: str) -> Iterator[str]:
 
 
 def added(before: str, after: str) -> list[str]:
-    """Return the lines that a later version of a text has and the earlier one had not, in order."""
-    old, new = before.splitlines(), after.splitlines()
-    matcher = SequenceMatcher(None, old, new, autojunk=False)
-    return [
-        line
-        for kind, _, _, start, end in matcher.get_opcodes()
-        if kind in ("insert", "replace")
-        for line in new[start:end]
-        if line.strip()
-    ]
+    """Return the lines that a later version of a text has and the earlier one had not, in order.
+
+    A line that only moved is not new; one that stands there more often than before is.
+    """
+    # Counted, not aligned: an alignment takes quadratic time where lines repeat.
+    left = Counter(line.strip() for line in before.splitlines())
+    new = []
+    for line in filter(None, map(str.strip, after.splitlines())):
+        if left[line]:
+            left[line] -= 1
+        else:
+            new.append(line)
+    return new

@@ -119,6 +119,14 @@ def test_a_later_version_shows_what_was_added() -> None:
     assert pages.added(before, after) == ["Un ajout.", "Un autre, changé."]
 
 
+def test_a_line_that_moved_is_not_new_and_one_more_of_a_kind_is() -> None:
+    assert pages.added("Un.\nDeux.\n", "Deux.\n  Un.\nDeux.\n") == ["Deux."]
+
+
+def test_a_megabyte_of_equal_lines_is_compared_in_linear_time() -> None:
+    assert pages.added("x\n" * 500_000 + "y", "x\n" * 500_000 + "z") == ["z"]
+
+
 def test_a_megabyte_of_markup_is_read_in_linear_time() -> None:
     for dirt in ("[[https://x " * 80_000, "=" * 1_000_000, "<a href=" * 120_000, "== a " * 200_000):
         pages.yeswiki_markdown(dirt)
