@@ -169,22 +169,43 @@ def derive(facts: Facts) -> Description:
         csl["URL"] = clean_url(urls[0])
         origins["URL"] = next((v.origin for v in voices if urls[0] in v.urls), Origin(source="report"))
     access, open_url = _open_copy(facts)
+    imports = [r for r in facts.records if r.source == "import"]
     return Description(
         kind=_kind(facts),
         csl=csl,
         ids=ids,
         urls=urls,
         origins=origins,
-        related=tuple(
-            Related(relation=r.relation, csl=r.csl, url=r.url, source=r.source)
-            for r in sorted(facts.records, key=_distrust)
-            if r.relation != "same"
-        ),
+        related=_related(facts.records),
         access=access,
         open_url=open_url,
-        note=str(facts.decisions.get("note", ("", ""))[0] or ""),
-        private_note=str(facts.decisions.get("private_note", ("", ""))[0] or ""),
+        note=_note("note", facts, (r.note for r in imports)),
+        private_note=_note("private_note", facts, (r.private_note for r in imports)),
     )
+
+
+def _note(name: str, facts: Facts, imported: Iterable[str]) -> str:
+    """Return the note that a person decided on, else all that imported items say, no paragraph twice."""
+    if name in facts.decisions:
+        return str(facts.decisions[name][0] or "")
+    first, *others = list(filter(None, imported)) or [""]
+    paragraphs = dict.fromkeys(first.split("\n"))
+    more = dict.fromkeys(p for other in others for p in other.split("\n") if p not in paragraphs)
+    return "\n".join([first, *more])
+
+
+def _related(records: Iterable[Record]) -> tuple[Related, ...]:
+    """Return what stands beside the work; an imported item that a source or another file names too is left out."""
+    beside: list[Related] = []
+    seen = set[tuple[str, ...]]()
+    for r in sorted((r for r in records if r.relation != "same"), key=_distrust):
+        # Written to a file and read back, an item without an address has that of the record.
+        url = r.csl.get("URL") or r.url
+        known = (r.relation, canonical_url(url) if url else "", *identity("work", r.csl, {}, ()))
+        if r.source != "import" or known not in seen:
+            beside.append(Related(relation=r.relation, csl=r.csl, url=r.url, source=r.source))
+        seen.add(known)
+    return tuple(beside)
 
 
 def _fields(voices: list[Candidate], removed: set[str]) -> tuple[Item, dict[str, Origin]]:

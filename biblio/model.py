@@ -197,7 +197,9 @@ class Record:
     ``source`` names the source (``hal``, ``crossref`` …), ``url`` the address asked, ``time`` the moment of the
     answer (ISO 8601, UTC), ``raw`` the answer as received. ``relation`` says how the record stands to the cited work:
     ``same`` (its fields may be merged), else ``review-of``, ``see-also`` … (kept and shown, never merged).
-    ``urls`` are addresses of the work, ``kind`` is what it is (a `Kind`), where the record says so.
+    ``urls`` are addresses of the work, ``kind`` is what it is (a `Kind`), where the record says so. Of an imported
+    item ``url`` is the file, ``note`` and ``private_note`` are the notes of those who kept it; of any other, ``note``
+    says what is peculiar about the answer.
     """
 
     source: str
@@ -210,6 +212,7 @@ class Record:
     kind: str = ""
     raw: bytes = b""
     note: str = ""
+    private_note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -224,8 +227,8 @@ class Hop:
 class Check:
     """One observation of one link at one time, and what it was judged to mean.
 
-    ``time`` counts seconds since 1970 (UTC), ``ms`` milliseconds, ``size`` bytes received; ``status`` is that of the last
-    answer, 0 for none. ``reason`` is a code of the table in docs/link-states.md, ``detail`` says it in a sentence.
+    ``time`` counts seconds since 1970 (UTC), ``ms`` milliseconds, ``size`` bytes received; ``status`` is that of the
+    last answer, 0 for none. ``reason`` is a code of the table in docs/link-states.md, ``detail`` says it in a sentence.
     ``verdict`` is ``alive``, ``dead`` or ``unsure``. ``permanent`` tells that every hop was 301 or 308.
     """
 

@@ -3,6 +3,7 @@
 import zlib
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -61,6 +62,9 @@ class Library(Deciding, Themed):
             "ids": dump(entry.ids),
             "urls": dump(entry.urls),
             "themes": dump(entry.themes),
+            "note": entry.note,
+            "private_note": entry.private_note,
+            "related": dump([asdict(related) for related in entry.related]),
         }
         same = " and ".join(f"{name} = :{name}" for name in row)
         if not self.db.execute(f"select 1 from imports where {same}", row).fetchone():  # noqa: S608

@@ -91,7 +91,17 @@ def record(row: Row) -> Record:
         relation=row["relation"],
         kind=row.get("kind", ""),
         note=row["note"],
+        private_note=row.get("private_note", ""),
     )
+
+
+def imported(row: Row) -> list[Record]:
+    """Return the records of an imported item: the item itself, and one for each that stands beside it."""
+    beside = [
+        Record(source="import", url=r.url, time=row["time"], csl=r.csl, relation=r.relation)
+        for r in related(row["related"])
+    ]
+    return [record({**row, "source": "import", "url": row["file"], "relation": "same"}), *beside]
 
 
 def origins(text: str) -> dict[str, Origin]:

@@ -102,7 +102,10 @@ create table imports (
     csl text not null,
     ids text not null,
     urls text not null,
-    themes text not null
+    themes text not null,
+    note text not null,
+    private_note text not null,
+    related text not null
 ) strict;
 
 create index imports_by_work on imports (work_id);

@@ -173,13 +173,15 @@ def _mentions_by_work(db: Database, works: Sequence[int]) -> tuple[dict[int, lis
 def _records_by_work(db: Database, works: Sequence[int]) -> dict[int, list[Record]]:
     records: dict[int, list[Record]] = defaultdict(list)
     for row in db.query(
-        "select work_id, source, url, time, relation, csl, ids, note, '[]' as urls, '' as kind from records "
-        "where current = 1 and work_id in (select value from json_each(?)) "
-        "union all select work_id, 'import', file, time, 'same', csl, ids, '', urls, kind from imports "
-        "where work_id in (select value from json_each(?))",
-        (dump(works), dump(works)),
+        "select work_id, source, url, time, relation, csl, ids, note from records "
+        "where current = 1 and work_id in (select value from json_each(?))",
+        (dump(works),),
     ):
         records[row["work_id"]].append(rows.record(row))
+    for row in db.query(
+        "select * from imports where work_id in (select value from json_each(?)) order by id", (dump(works),)
+    ):
+        records[row["work_id"]].extend(rows.imported(row))
     return records
 
 

@@ -1,12 +1,15 @@
 """What goes into the library comes out, once, with its history."""
 
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from biblio.errors import StoreError, UsageError
-from biblio.model import Item, Work
+from biblio.exports import EXPORTERS, Options
+from biblio.imports import read
+from biblio.model import Item, Related, Work
 from biblio.store import Library
 from tests.store.conftest import add, cite, citekey, themes_of
 
@@ -176,3 +179,50 @@ def test_an_imported_resource_stays_a_resource_and_importing_twice_changes_nothi
 
 def test_a_library_is_made_with_the_folders_above_it(tmp_path: Path) -> None:
     assert Library(tmp_path / "new" / "folder" / "library.db", citekey).works() == []
+
+
+def test_the_notes_of_an_imported_item_and_what_stands_beside_it_are_kept_once(library: Library) -> None:
+    review = Related(relation="review-of", csl=Item(type="review-book", title="Compte rendu"), url="https://a.fr/1")
+    item = Item(type="book", title="Un titre", author=[{"family": "Weller"}])
+    work = Work(key="weller", kind="work", csl=item, note="à lire\nvite", private_note="prêté", related=(review,))
+    for file in ("a.bib", "a.bib", "copie.bib"):
+        library.import_items([work], file)
+    library.import_items([replace(work, key="", note="vite\nlu")], "b.bib")
+    (found,) = library.works()
+    assert (found.note, found.private_note) == ("à lire\nvite\nlu", "prêté")
+    assert found.related == (replace(review, source="import"),)
+
+
+def test_a_decision_on_a_note_wins_over_the_imported_one(library: Library) -> None:
+    item = Item(type="book", title="Un titre")
+    library.import_items([Work(key="k", kind="work", csl=item, note="ancienne", private_note="secret")], "a.bib")
+    library.decide("k", "note", "nouvelle")
+    library.decide("k", "private_note", None)
+    (work,) = library.works()
+    assert (work.note, work.private_note) == ("nouvelle", "")
+
+
+@pytest.mark.parametrize("name", ["biblatex", "csl-json"])
+def test_a_private_export_read_into_a_fresh_library_keeps_notes_and_what_stands_beside(
+    library: Library, tmp_path: Path, name: str
+) -> None:
+    review = Related(relation="review-of", csl=Item(type="review-book", title="Compte rendu"), source="hal")
+    library.import_items(
+        [
+            Work(
+                key="k",
+                kind="work",
+                csl=Item(type="book", title="T"),
+                note="a\nb",
+                private_note="c",
+                related=(review,),
+            )
+        ],
+        "a.bib",
+    )
+    exported = EXPORTERS[name].text(library.works(), Options(profile="private"))
+    fresh = Library(tmp_path / "fresh.db", citekey)
+    fresh.import_items(read(exported.encode()).works, "export")
+    (before,), (after,) = library.works(), fresh.works()
+    assert (after.note, after.private_note, after.related) == (before.note, before.private_note, before.related)
+    assert after.note == "a\nb" and after.private_note == "c" and len(after.related) == 1
