@@ -61,6 +61,8 @@ _ISSUER_BEFORE = re.compile(
 AGAIN = re.compile(r"\d{4}\W*(?P<connector>\b(?:et|puis|ainsi que|and)\s(?:[a-zà-ÿ'’]+\s){0,4})\W*\Z")
 """What leads to another work of the same author: *…, 1991, et plus récemment*."""
 _PART_GAP = re.compile(r"\W*(?:tome|t\.|vol(?:ume|\.)?)\s?(?:\d+|[IVX]+)\W*", re.I)
+_REACH = 1_000
+"""How many characters before a title may tell whether it is cited; bounded, so that time stays linear."""
 _BY_THEN_YEAR = re.compile(rf"[\s»”\"]*(?:(?:de|par|by)\s|d['’])(?:{RUN.pattern})\s?,[^.;«»]{{0,80}}?\b{YEAR}\b")
 """*« Titre » de Giorgio Agamben, Rivages poche, 2007*."""
 _GENRE_OF = re.compile(
@@ -112,18 +114,24 @@ def nuclei(text: str, *, unlinked: bool) -> list[Nucleus]:
         position = text.find(URL, position + 1)
     if not unlinked and not found:
         return found
-    titles = _titles(text)
-    for region in titles:
-        around = [n for n in found if n.start < region.end and region.start < n.end]
-        if around:
-            first, last = around[0], around[-1]
+    titles: list[Nucleus] = []
+    k = 0
+    for region in _titles(text):
+        while k < len(found) and found[k].end <= region.start:
+            k += 1
+        stop = k
+        while stop < len(found) and found[stop].start < region.end:
+            stop += 1
+        if titles and titles[-1].end > region.start:
+            titles[-1].end = max(titles[-1].end, region.end)
+        elif stop > k:
+            first, last = found[k], found[stop - 1]
             first.start, first.end = min(region.start, first.start), max(region.end, last.end)
             first.titled = True
-            for other in around[1:]:
-                found.remove(other)
+            del found[k + 1 : stop]
         else:
-            found.append(Nucleus(region.start, region.end, False, True))
-    return sorted(found, key=lambda n: n.start)
+            titles.append(Nucleus(region.start, region.end, False, True))
+    return sorted([*found, *titles], key=lambda n: n.start)
 
 
 def _names(label: str) -> bool:
@@ -150,8 +158,8 @@ def units(text: str, *, unlinked: bool) -> list[Unit]:
     edge = 0  # where the last nucleus that counts ended
     said = 0  # where words in quotation marks ended that cite nothing
     for nucleus in nuclei(text, unlinked=unlinked):
-        gap = text[edge : nucleus.start]
-        if groups and _joins(groups[-1], gap, nucleus, text):
+        near = nucleus.start - edge <= _REACH
+        if groups and near and _joins(groups[-1], text[edge : nucleus.start], nucleus, text):
             groups[-1].nuclei.append(nucleus)
             groups[-1].end = edge = nucleus.end
         elif nucleus.linked or _cites(text, edge, nucleus):
@@ -254,7 +262,7 @@ def _cites(text: str, edge: int, nucleus: Nucleus) -> bool:
     title = bare(text[nucleus.start : nucleus.end]).strip('«»“”" ')
     if not title or len(title) < 3 or len(title) > 400:
         return False
-    before, after = text[edge : nucleus.start], text[nucleus.end : nucleus.end + 260]
+    before, after = text[max(edge, nucleus.start - _REACH) : nucleus.start], text[nucleus.end : nucleus.end + 260]
     if PART_OF.search(before):
         return False
     quote = text[nucleus.start] != EM
