@@ -20,6 +20,8 @@ from biblio.readers import read
 from biblio.text import fold
 
 FRESH = Path(__file__).parent / "fresh"
+UNSEEN = Path(__file__).parent / "unseen"
+"""Three more reports, scored once (mentions 0.915, fields 0.866) and never used to mend a rule."""
 FIELDS = ("kind", "type", "people", "title", "container", "year", "volume", "issue", "pages")
 _WORD = re.compile("[\\w\u0300-\u036f]+")
 
@@ -115,7 +117,9 @@ def score(folder: Path) -> tuple[Counter[str], list[str]]:
                 counts.update(fields=1, right=int(value in wanted))
                 if value not in wanted:
                     bad = 1
-                    wrong.append(f"{name} {field}: {rows[i]['quote'][:60]!r} is {told[field]!r} not {rows[i][field]!r}")
+                    wrong.append(
+                        f"{name} {field}: {rows[i]['quote'][:60]!r} is {told[field]!r} not {rows[i][field]!r}"
+                    )
             counts["perfect"] += 1 - bad
     return counts, wrong
 
@@ -130,10 +134,17 @@ def ratios(counts: Counter[str]) -> dict[str, float]:
     }
 
 
-@pytest.mark.parametrize(("figure", "floor"), [("mentions", 0.95), ("urls", 1.0), ("fields", 0.9), ("perfect", 0.8)])
+@pytest.mark.parametrize(
+    ("figure", "floor"), [("mentions", 0.95), ("urls", 1.0), ("fields", 0.96), ("perfect", 0.85)]
+)
 def test_reports_by_unknown_hands_are_read_as_well_as_known_ones(figure: str, floor: float) -> None:
     counts, wrong = score(FRESH)
     assert ratios(counts)[figure] >= floor, "\n".join(wrong)
+
+
+@pytest.mark.parametrize(("figure", "floor"), [("mentions", 0.91), ("urls", 1.0), ("fields", 0.86)])
+def test_reports_that_no_rule_has_seen_are_read_no_worse_than_at_first(figure: str, floor: float) -> None:
+    assert ratios(score(UNSEEN)[0])[figure] >= floor
 
 
 if __name__ == "__main__":
