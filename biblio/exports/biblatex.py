@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, cast
 
+from biblio.exports.archived import copies, sentence
 from biblio.exports.base import Options, cited_in
 from biblio.exports.keys import Keys, safe_key
 from biblio.formats import dates, rest
@@ -25,6 +26,7 @@ VERBATIM = re.compile(r"[^\s\\{}]+")
 """What may stand in a field that BibTeX copies as it is."""
 _INNER_CAPITAL = re.compile(r"\b\w+[A-Z]\w*")
 _NO_NAME = re.compile(r"[^\w .,'’()/:°-]|_")
+_IN_ARGUMENT = re.compile("[%#]")
 _NUMBERS = {"volume": "vol.~", "issue": "n°~", "page": "p.~"}
 _DERIVED = {scheme: (variable, parse) for variable, scheme, parse in IDENTIFIERS}
 _ISBN = re.compile(r"[0-9Xx-]+")
@@ -38,7 +40,11 @@ def write(works: Iterable[Work], options: Options) -> Iterator[str]:
     keys = Keys(work.key for work in works)
     for work in works:
         clean = held(work, private=options.private)
-        yield _entry(clean, keys, cited_in(work.citations, options.lang) if options.tells_citations else "")
+        cited = cited_in(work.citations, options.lang) if options.tells_citations else ""
+        found = copies(work)
+        extra = {"addendum": sentence(found, options, escape, _url)} if found else None
+        # In the rest as well: a reader then knows the addendum for words around the data.
+        yield _entry(clean, keys, cited, extra, {"archived": found} if found else None)
         for number, related in enumerate(clean.related, 1):
             yield _related_entry(clean, related, number, keys)
 
@@ -91,7 +97,7 @@ def _entry(
     if item["type"] != FROM_BIBLATEX[kind]:
         fields["entrysubtype"] = item["type"].replace("_", "-")
     if addendum := _addendum(item, left):
-        fields["addendum"] = addendum
+        fields["addendum"] = f"{addendum}. {fields['addendum']}" if "addendum" in fields else addendum
     _identifiers(work, fields, other)
     _notes(work, cited, fields, other)
     key = keys.entry(work.key)
@@ -109,6 +115,12 @@ def _entry(
         fields["verba"] = rest.dump(other)
     lines = [f"  {name} = {{{fields[name]}}}," for name in sorted(fields, key=BIBLATEX_ORDER.__getitem__)]
     return "\n".join([f"@{kind}{{{key},", *lines, "}\n\n"])
+
+
+def _url(address: str) -> str:
+    r"""Return an address for the middle of a text, where TeX reads it as an argument: ``%`` and ``#`` need ``\``."""
+    escaped = _IN_ARGUMENT.sub(r"\\\g<0>", address)
+    return f"\\url{{{escaped}}}"
 
 
 def _guarded(title: str) -> str:

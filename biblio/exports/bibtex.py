@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, cast
 
+from biblio.exports.archived import copies, sentence
 from biblio.exports.base import Options, cited_in
 from biblio.exports.biblatex import VERBATIM, keywords
 from biblio.exports.keys import Keys
@@ -175,6 +176,10 @@ def _entry(source: Work, options: Options, target: _Target, key: str) -> str:
     cited = cited_in(source.citations, options.lang) if options.tells_citations else ""
     if annotation := "\n".join(text for text in (work.note, cited, work.private_note) if text):
         fields["annote"] = target.escape(annotation)
+    if found := copies(source):
+        link = (lambda address: f"\\url{{{address}}}") if target.classic else target.escape
+        parts = [fields.get("note", "").rstrip("."), sentence(found, options, target.escape, link)]
+        fields["note"] = ". ".join(filter(None, parts))
     lines = [f"  {name} = {value if name == 'month' else f'{{{value}}}'}," for name, value in fields.items()]
     return "\n".join([f"@{kind}{{{key},", *lines, "}\n\n"])
 

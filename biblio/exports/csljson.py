@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from biblio.exports.archived import copies
 from biblio.exports.base import Options, cited_in
 from biblio.formats.normal import held
 from biblio.model import Work
@@ -40,6 +41,9 @@ def item(work: Work, options: Options) -> dict[str, Any]:
         extra["keyword"] = False
     if options.tells_citations and work.citations:
         extra["cited"] = cited_in(work.citations, options.lang).split("\n")
+    if found := copies(work):
+        # Not CSL's archive and archive_location: those name the holdings of a library of papers.
+        extra["archived"] = found
     if extra:
         custom = csl.get("custom")
         csl["custom"] = {**(custom if isinstance(custom, dict) else {}), "biblio": extra}

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 
+from biblio.exports.archived import copies, sentence
 from biblio.exports.base import Options, cited_in
 from biblio.formats import dates
 from biblio.formats.normal import held
@@ -43,7 +44,8 @@ def write(works: Iterable[Work], options: Options) -> Iterator[str]:
     """Yield a list of references, one line each; in the private profile notes and quotes stand below."""
     for work in works:
         clean = held(work, private=options.private)
-        yield f"- {reference(clean, options.lang)}\n"
+        archived = sentence(copies(work), options, escape, lambda address: f"<{address}>")
+        yield f"- {reference(clean, options.lang)}{f' ({archived})' if archived else ''}\n"
         cited = cited_in(work.citations, options.lang) if options.tells_citations else ""
         for text in filter(None, (clean.note, cited, clean.private_note)):
             for line in filter(None, text.split("\n")):

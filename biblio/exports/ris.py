@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import cast
 
+from biblio.exports.archived import copies
 from biblio.exports.base import Options, cited_in
 from biblio.formats.fields import FIELDS
 from biblio.formats.names import with_particle
@@ -47,6 +48,9 @@ def _tags(source: Work, options: Options) -> Iterator[str]:
     yield from _pages(item)
     for url in work.urls:
         yield f"UR  - {url}"
+    for copy in copies(source):
+        # L2 is the link to the full text, beside UR; it holds an address alone, in which web archives put the date.
+        yield f"L2  - {copy['archived']}"
     for theme in work.themes:
         yield f"KW  - {theme}"
     cited = cited_in(source.citations, options.lang) if options.tells_citations else ""
