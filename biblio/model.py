@@ -228,8 +228,8 @@ class Check:
     """One observation of one link at one time, and what it was judged to mean.
 
     ``time`` counts seconds since 1970 (UTC), ``ms`` milliseconds, ``size`` bytes received; ``status`` is that of the
-    last answer, 0 for none. ``reason`` is a code of the table in docs/link-states.md, ``detail`` says it in a sentence.
-    ``verdict`` is ``alive``, ``dead`` or ``unsure``. ``permanent`` tells that every hop was 301 or 308.
+    last answer, 0 for none. ``reason`` is a code of the table in docs/link-states.md, ``detail`` says it in a
+    sentence. ``verdict`` is ``alive``, ``dead`` or ``unsure``. ``permanent`` tells that every hop was 301 or 308.
     """
 
     url: str
