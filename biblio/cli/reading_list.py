@@ -79,7 +79,6 @@ def command(
     """
     from biblio.lists.query import Query
 
-
     query = Query(
         themes=tuple(app.library.theme(theme) for theme in themes),
         sessions=sessions,

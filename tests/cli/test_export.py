@@ -84,7 +84,7 @@ def test_a_merged_key_stays_as_an_alias_and_the_file_can_be_written(run) -> None
 def test_failures_are_listed_by_line(run) -> None:
     Path("bad.bib").write_text(BIB + "@book{x, title = {", encoding="utf-8")
     told = run("import", "bad.bib", code=1)
-    assert "bad.bib:15: a value does not end" in told.stderr
+    assert "bad.bib:15: the entry does not end" in told.stderr
     told = run("import", "--json", "bad.bib", "--dry-run", code=1)
     assert json.loads(told.stdout)["failures"][0]["line"] == 15
 
