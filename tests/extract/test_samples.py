@@ -69,3 +69,9 @@ def test_what_cites_nothing_yields_nothing(report: str) -> None:
         "2023-06-07": ["en espagnol", "data.gouv.fr", "DicoPart", "hal-02455823", "debatpublic.fr"],
     }
     assert [text for text in extra if not any(fold(part) in text for part in untitled.get(report, []))] == []
+
+
+def test_a_note_belongs_to_the_session_that_calls_it() -> None:
+    (found,) = [m for m in mentions("2021-03-18") if "Arnstein" in m.quote]
+    assert found.session is not None
+    assert found.session.title == "La participation citoyenne"

@@ -12,7 +12,7 @@ from biblio.extract.mentions.others import pointing, refer_back
 from biblio.extract.mentions.rows import Tables, read_row
 from biblio.extract.mentions.units import line_units, read_unit, trimmed
 from biblio.extract.nuclei import AGAIN, Unit
-from biblio.extract.sessions import at, outline
+from biblio.extract.sessions import Part, at, outline
 from biblio.model import Document, Mention, Name
 
 _LIST_HEAD = re.compile(
@@ -21,6 +21,10 @@ _LIST_HEAD = re.compile(
 )
 """*Travaux de Laure Bereni :* names the author of all that a bullet lists."""
 _TOPIC = re.compile(r"\W*sur\s", re.I)
+
+
+_NOTE = re.compile(r"\s{0,3}\[\^([^\[\]\s]{1,100})\]:")
+_CALL = re.compile(r"\[\^([^\[\]\s]{1,100})\](?!:)")
 
 
 def extract(document: Document) -> list[Mention]:
@@ -37,6 +41,7 @@ class _Report:
         self.starts = [part.start for part in self.parts]
         self.block_starts = [block.start for block in document.blocks]
         self.tables = Tables(document, self.block_starts)
+        self.calls = {call[1]: call.start() for call in reversed(list(_CALL.finditer(document.text)))}
         self.before: list[Mention] = []
         self.head: tuple[int, list[Name]] = (-1, [])  # block, and the authors of all that it lists
 
@@ -45,7 +50,7 @@ class _Report:
         hidden = skipped(self.document)
         found = anchors(self.document, hidden)
         for line, unlinked in lines(self.document, found, hidden, self._lists_resources):
-            part = at(self.parts, self.starts, line.view.span(line.start, line.end)[0])
+            part = self._part(line)
             context = Context(self.document, part)
             if line.block.kind == "row":
                 made = list(read_row(context, line, self.tables))
@@ -55,6 +60,15 @@ class _Report:
                 made = list(self._line(context, line, unlinked=unlinked))
             self.before += made
             yield from made
+
+    def _part(self, line: Line) -> Part:
+        """Return the part of the report a line belongs to; a note's, wherever it stands, is that of its call."""
+        position = line.view.span(line.start, line.end)[0]
+        if line.block.kind == "note":
+            text = self.document.text
+            if label := _NOTE.match(text, text.rfind("\n", 0, line.block.start) + 1):
+                position = self.calls.get(label[1], position)
+        return at(self.parts, self.starts, position)
 
     def _lists_resources(self, position: int) -> bool:
         return at(self.parts, self.starts, position).resources
