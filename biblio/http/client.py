@@ -51,6 +51,10 @@ class Limits:
     backoff: float = 1.0
 
 
+_NO_NETWORK = 4
+"""Hosts that could not be connected to, with no answer from any, after which the rest is not tried."""
+
+
 class Client:
     """An HTTP client for metadata services and pages; use it in ``async with``.
 
@@ -83,6 +87,8 @@ class Client:
         self._limits = limits or Limits()
         self._gates: dict[str, Gate] = {}
         self._walls: set[str] = set()
+        self._answered = False
+        self._silent: set[str] = set()
         self._flights: dict[Request, asyncio.Future[Response]] = {}
         about = contact if contact.startswith("http") else f"mailto:{contact}" if contact else "no contact configured"
         self._agent = f"biblio/{__version__} ({about})"
@@ -127,12 +133,17 @@ class Client:
     async def _ask(self, request: Request) -> Response:
         response = Response(url=request.url, status=0)
         for attempt in range(1, self._limits.tries + 1):
+            if not self._answered and len(self._silent) >= _NO_NETWORK:
+                return _failed(request, "nothing has answered yet: is there a network?")
             try:
                 response, wait = await self._follow(request)
             except TimeoutError:
                 response, wait = _failed(request, f"no answer within {self._limits.seconds:g} s"), None
             except FetchError as error:
                 return _failed(request, str(error))
+            except httpx.ConnectError as error:
+                self._silent.add(urlsplit(request.url).netloc)
+                response, wait = _failed(request, _told(error)), None
             except httpx.TransportError as error:
                 response, wait = _failed(request, _told(error)), None
             except (httpx.InvalidURL, ValueError) as error:
@@ -175,6 +186,7 @@ class Client:
             async with gate.turn(), asyncio.timeout(self._limits.seconds):
                 self.sent += 1
                 status, headers, body = await self._get(url, request.accept)
+            self._answered = True
             gate.learn(headers)
             if status in _REDIRECTS and "location" in headers:
                 url = urljoin(url, headers["location"])

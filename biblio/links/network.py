@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from biblio.links.judge import Finding
 from biblio.links.target import Result
 
-SILENT = frozenset({"timeout", "unreachable", "dns"})
-"""Errors by which nobody answered: they may be the host's or our own."""
+SILENT = frozenset({"timeout", "unreachable", "dns", "no-domain"})
+"""Errors by which nobody answered: the host's or our own, for without a network no domain is found either."""
 _SOME, _MANY = 5, 20
 _WITNESSES = 3
 
@@ -61,6 +61,10 @@ class Network:
         )
 
     def settle(self) -> Iterator[Result]:
-        """Yield what is left at the end of a run: ours if several hosts were asked and none ever answered."""
-        alone = not self.good and len(self._silent) > 1
+        """Yield what is left at the end of a run: ours if several hosts were asked and none ever answered.
+
+        That a domain is gone is believed of no one while nobody else has answered.
+        """
+        unproven = any(result.finding.reason == "no-domain" for result in self.held)
+        alone = not self.good and (len(self._silent) > 1 or unproven)
         yield from self.condemn() if alone else self.release()

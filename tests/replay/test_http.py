@@ -271,3 +271,21 @@ def test_a_site_with_a_robot_check_is_left_alone_for_the_run(start: Start) -> No
 
     assert [response.problem.partition(":")[0] for response in asyncio.run(talk())] == ["blocked"] * 3
     assert len(proxy.log) == 1
+
+
+def test_without_a_network_the_rest_is_not_tried() -> None:
+    sockets = [socket.socket() for _ in range(6)]
+    for closed in sockets:
+        closed.bind(("127.0.0.1", 0))
+    urls = [f"http://127.0.0.1:{closed.getsockname()[1]}/" for closed in sockets]
+
+    async def talk() -> tuple[list[Response], int]:
+        async with Client(default_pace=FAST, limits=QUICK, allow_private=True) as client:
+            return [await client.fetch(Request(url=url)) for url in urls], client.sent
+
+    responses, sent = asyncio.run(talk())
+    assert all(response.problem for response in responses)
+    assert "is there a network?" in responses[-1].problem
+    assert sent == 3 * QUICK.tries + 1  # three hosts tried as often as any, the fourth once
+    for closed in sockets:
+        closed.close()
