@@ -26,7 +26,6 @@ class Intake:
 
     added: list[Added] = field(default_factory=list)
     new_lines: list[list[str]] = field(default_factory=list)
-    addresses: list[str] = field(default_factory=list)
     failed: int = 0
 
 
@@ -86,7 +85,6 @@ def add_each(app: App, reports: Sequence[str]) -> Intake:
         before = app.library.report_text(address)
         intake.added.append(app.library.add_report(document, list(extract(document)), address, find_themes))
         intake.new_lines.append(_new_lines(before, document.text))
-        intake.addresses.append(address)
     return intake
 
 

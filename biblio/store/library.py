@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from biblio.merge import Candidate, candidates, identity
-from biblio.model import Document, Facts, Mention, Work
+from biblio.model import Document, Mention, Work
 from biblio.store import works
 from biblio.store.checks import with_links
 from biblio.store.decisions import Deciding
@@ -121,10 +121,6 @@ class Library(Deciding, Themed):
     def candidates(self, key: str) -> list[Candidate]:
         """Return every voice on a work, most trusted first: what the choice of its fields was made from."""
         return candidates(works.facts(self.db, self._id(key)))
-
-    def facts(self, key: str) -> Facts:
-        """Return all that is known of a work."""
-        return works.facts(self.db, self._id(key))
 
     def reports(self) -> list[dict[str, Any]]:
         """Return the current reports: name, address, format, title, date, read_at, mentions, works."""
