@@ -79,7 +79,8 @@ LATEX = r"""
 @pytest.mark.parametrize("style", ["numeric", "authoryear"])
 def test_latex_sets_what_was_exported(tmp_path: Path, style: str) -> None:
     if not (shutil.which("biber") and shutil.which("lualatex") and _has_biblatex()):
-        pytest.skip("needs LuaLaTeX with biblatex and biber (Debian: texlive-luatex texlive-bibtex-extra biber)")
+        packages = "texlive-luatex texlive-latex-recommended texlive-bibtex-extra biber"
+        pytest.skip(f"needs LuaLaTeX with biblatex and biber (Debian: {packages})")
     works = list(generated(60, seed=4, hostile=0.1))
     (tmp_path / "works.bib").write_bytes(b"".join(biblatex.chunks(works, ALL)))
     (tmp_path / "paper.tex").write_text(LATEX.replace("STYLE", style), encoding="utf-8")
@@ -93,7 +94,9 @@ def test_latex_sets_what_was_exported(tmp_path: Path, style: str) -> None:
 def _has_biblatex() -> bool:
     if not shutil.which("kpsewhich"):
         return False
-    return bool(subprocess.run(["kpsewhich", "biblatex.sty"], capture_output=True, text=True).stdout.strip())
+    needed = ("biblatex.sty", "etoolbox.sty")  # Debian has the second one in a package of its own
+    found = subprocess.run(["kpsewhich", *needed], capture_output=True, text=True).stdout.split()
+    return len(found) == len(needed)
 
 
 def test_the_same_works_give_the_same_bytes() -> None:
