@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from biblio.dedupe.score import CERTAIN, SAME, Scored, score
 from biblio.dedupe.table import Ints, Table
 
-TOGETHER = 0.0
+TOGETHER = SAME / 2
 """Bits that the pairs between two groups must reach on average for the groups to become one."""
 
 LARGEST = 256

@@ -1,6 +1,6 @@
 """Comparisons of pairs: each finds one of a few named levels, whose weights stand in `weights`."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence, Set
 from functools import cache
 
 import numpy as np
@@ -29,6 +29,8 @@ LEVELS: Mapping[str, tuple[str, ...]] = {
         "without subtitle",
         "without subtitle, short",
         "beginning of the other",
+        "end of the other, long",
+        "end of the other",
         "part of the other, long",
         "part of the other",
         "part and misspelt",
@@ -51,7 +53,7 @@ LEVELS: Mapping[str, tuple[str, ...]] = {
         "few of them",
         "others",
     ),
-    "year": ("missing", "equal", "one apart", "two apart", "apart"),
+    "year": ("missing", "equal", "one apart", "two apart", "apart", "differs, same issue"),
     "container": ("missing", "equal", "abridged", "alike", "one missing", "differs"),
     "issue": ("missing", "equal", "in part", "differs, same pages", "differs"),
     "pages": ("missing", "equal", "same first page", "overlap", "differ"),
@@ -117,8 +119,15 @@ def _once(a: Ints, b: Ints) -> Codes:
     return np.where((a == 0) | (b == 0), 0, np.where(a == b, 1, 3)).astype(np.int8)
 
 
-def _years(a: Ints, b: Ints) -> Codes:
-    return np.where((a == 0) | (b == 0), 0, 1 + np.minimum(np.abs(a - b), 3)).astype(np.int8)
+def _years(table: Table, i: Ints, j: Ints) -> Codes:
+    """Compare years; where volume and issue of one journal are equal, one of two years is a mistake."""
+    a, b = table.plain["year"][i], table.plain["year"][j]
+    code = np.where((a == 0) | (b == 0), 0, 1 + np.minimum(np.abs(a - b), 3)).astype(np.int8)
+    container, places = table.column["container"], table.column["places"]
+    both = np.array([len(numbers) > 1 for numbers in table.values["places"]])
+    issue = both[places[i]] & (places[i] == places[j]) & (container[i] == container[j]) & (container[i] != 0)
+    code[(code > CODE["year"]["equal"]) & issue] = CODE["year"]["differs, same issue"]
+    return code
 
 
 def _kinds(a: Ints, b: Ints) -> Codes:
@@ -173,8 +182,10 @@ def container(a: str, b: str) -> int:
         return levels["equal"]
     if abridges(words_a, words_b) or abridges(words_b, words_a):
         return levels["abridged"]
-    shared = set(words_a) & set(words_b)
-    if len(shared) >= 2 and len(shared) >= 0.75 * min(len(set(words_a)), len(set(words_b))):
+    if names_run(words_a, words_b) or names_run(words_b, words_a):
+        return levels["abridged"]
+    shared = _shared_beginnings(set(words_a), set(words_b))
+    if shared >= 2 and shared >= 0.75 * min(len(set(words_a)), len(set(words_b))):
         return levels["abridged"]
     if fuzz.ratio(" ".join(words_a), " ".join(words_b)) >= 88:
         return levels["equal"]
@@ -203,6 +214,28 @@ def abridges(short: Sequence[str], long: Sequence[str]) -> bool:
             return False
         at += 1
     return _short_for(short[0], long[0])
+
+
+def names_run(short: Sequence[str], long: Sequence[str]) -> bool:
+    """Tell whether ``short`` is one word made of the initials of words that stand together in ``long``.
+
+    >>> names_run(["vldb"], "proceedings international conference very large data bases".split())
+    True
+    """
+    return len(short) == 1 and len(short[0]) >= 3 and short[0] in "".join(word[0] for word in long)
+
+
+def _shared_beginnings(a: Set[str], b: Set[str]) -> int:
+    """Count the words of the smaller set that the other one has too, whole or abridged: "conf" for "conference"."""
+    a, b = (a, b) if len(a) <= len(b) else (b, a)
+    common = a & b
+    rest = [word for word in a - common if len(word) >= _BEGINNING]
+    others = [word for word in b - common if len(word) >= _BEGINNING]
+    return len(common) + sum(any(x.startswith(y) or y.startswith(x) for y in others) for x in rest)
+
+
+_BEGINNING = 4
+"""Letters of a word that abridge it; shorter ones begin too many."""
 
 
 def _short_for(short: str, word: str) -> bool:
@@ -278,6 +311,7 @@ def _places(table: Table, i: Ints, j: Ints) -> Codes:
     column = table.column["places"]
     found = np.fromiter(map(judge, column[i].tolist(), column[j].tolist()), np.int8, len(i))
     agree = np.isin(_pages(table, i, j), [CODE["pages"]["equal"], CODE["pages"]["same first page"]])
+    agree &= ~np.array([page == "1" for page in table.values["first"]])[table.column["first"][i]]  # as all reports do
     found[(found == levels["differs"]) & agree] = levels["differs, same pages"]
     return found
 
@@ -340,6 +374,8 @@ def title(a: str, b: str, main_a: int, main_b: int, generic: int) -> int:
             return _sized(levels, "without subtitle", shared)
         if longer[: len(shorter)] == shorter:
             return levels["beginning of the other"]
+        if longer[-len(shorter) :] == shorter:
+            return levels["end of the other, long" if shared >= _LONG else "end of the other"]
         return levels["part of the other, long" if shared >= _LONG else "part of the other"]
     if abs(len(words_a) - len(words_b)) > 1 and fuzz.ratio("".join(words_a), "".join(words_b)) >= 92:
         return levels["misspelt"]  # words run together, as text out of PDF has them
@@ -465,7 +501,7 @@ _COMPARISONS: Mapping[str, Callable[[Table, Ints, Ints], Codes]] = {
     "title": _titles,
     "numbers": _numbers,
     "authors": _authors,
-    "year": lambda table, i, j: _years(table.plain["year"][i], table.plain["year"][j]),
+    "year": _years,
     "container": lambda table, i, j: _texts(table, "container", i, j, container),
     "issue": _places,
     "pages": _pages,

@@ -70,12 +70,17 @@ def describe(entry: Entry) -> Row:
     if not year:
         year = locators.year(str(issued.get("raw") or issued.get("literal") or "")[:80])
     first, last, total = locators.pages(_text(csl, "page"))
+    if not last and first == str(year):  # Embase has the year there until an article is paged
+        first = ""
     if not total:
         total = locators.pages(_text(csl, "number-of-pages") + " p")[2]
-    container = _fold(_QUALIFIER.sub("", _text(csl, "container-title")))
+    host, volume, issue, meeting = locators.host(_text(csl, "container-title"))
+    container = _fold(_QUALIFIER.sub("", host))
     kind = locators.KINDS.get(csl.get("type") or "", locators.UNKNOWN)
     if kind == locators.PREPRINT and container:
         kind = locators.ARTICLE
+    if meeting and kind in (locators.ARTICLE, locators.UNKNOWN):
+        kind = locators.TALK
     subtitle = csl.get("custom", {}).get("subtitle", "")
     persons = people(name for name in names if name.get("literal") != "et al.")
     publisher = _fold(_text(csl, "publisher") or _text(csl, "authority"))
@@ -90,7 +95,7 @@ def describe(entry: Entry) -> Row:
         year,
         kind,
         container,
-        locators.places(_text(csl, "volume"), _text(csl, "issue") or _text(csl, "number")),
+        locators.places(_text(csl, "volume") or volume, _text(csl, "issue") or _text(csl, "number") or issue),
         first,
         last,
         total,

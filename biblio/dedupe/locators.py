@@ -12,6 +12,15 @@ _NUMBER = re.compile(r"\d{1,9}")
 _YEARLY = re.compile(r"(?:1[5-9]|20)\d\d\s*/\s*\d")
 _RANGE = re.compile(r"([a-z]{0,3}\d{1,9}[a-z]?)\s*(?:[-–—−]{1,3}|\bà\b)\s*([a-z]{0,3}\d{1,9}[a-z]?)", re.IGNORECASE)
 _PAGE = re.compile(r"[a-z]{0,3}\d{1,9}", re.IGNORECASE)
+_MONTHS = {
+    name: str(number)
+    for number, names in enumerate(
+        "jan janv|feb fev fevr|mar mars|apr avr|may mai|jun juin|jul juil|aug aout|sep sept|oct|nov|dec".split("|"),
+        start=1,
+    )
+    for name in names.split()
+}
+_DATED = re.compile(r"(?:(\d{1,2})[- ]([a-zéû]{3,5})|([a-zéû]{3,5})[- ](\d{1,2}))\.?", re.IGNORECASE)
 _TOTAL = re.compile(r"(\d{1,5})\s*(?:p\b|pages?\b|f\b|ff\b|feuillets)", re.IGNORECASE)
 
 
@@ -19,10 +28,42 @@ def year(text: str) -> int:
     """Return the first year in a text, or 0.
 
     >>> year("cop. 1998"), year("2003a"), year("s. d.")
-    (1998, 0, 0)
+    (1998, 2003, 0)
     """
     found = _YEAR.search(text)
     return int(found[0]) if found else 0
+
+
+def undated(text: str) -> str:
+    """Return the range of numbers that a spreadsheet took for a date and wrote with a month, or the text as it is.
+
+    >>> undated("08-Sep"), undated("mars-62"), undated("21-Jul"), undated("12-14")
+    ('8-9', '3-62', '21-7', '12-14')
+    """
+    found = _DATED.fullmatch(text.strip())
+    month = _MONTHS.get(fold(found[2] or found[3])) if found else None
+    if not found or not month:
+        return text
+    return f"{int(found[1])}-{month}" if found[1] else f"{month}-{int(found[4])}"
+
+
+_MEETING = re.compile(r"\.?\s*\bConference(?: Publication)?:.*", re.DOTALL)
+_GLUED = re.compile(r"\.\s?(\d{1,4})\b[^.(]{0,20}(?:\(([^()]{0,20})\))?[ ()]*\((?:pp|no pagination)\b.*", re.DOTALL)
+
+
+def host(text: str) -> tuple[str, str, str, bool]:
+    """Return the name of a journal, the volume and issue glued to it, and whether a meeting's abstracts are meant.
+
+    Embase writes all into one field: "Vet. Rec.166 (17) ()(pp 518-523) 2010", "Neurology. Conference: 68th …".
+
+    >>> host("Psychiatrische Praxis.16 (Suppl 1) ()(pp 18-24) 1989.Date of Publication: 1989")
+    ('Psychiatrische Praxis', '16', 'Suppl 1', False)
+    """
+    volume = issue = ""
+    if glued := _GLUED.search(text):
+        text, volume, issue = text[: glued.start()], glued[1], glued[2] or ""
+    meeting = _MEETING.search(text)
+    return (text[: meeting.start()] if meeting else "") or text, volume, issue, meeting is not None
 
 
 def places(volume: str, issue: str) -> tuple[str, ...]:
@@ -32,14 +73,14 @@ def places(volume: str, issue: str) -> tuple[str, ...]:
     the first says which issue *of the year*, a count of its own, and is left out.
     """
     found = []
-    for text in (volume, issue):
-        text = text[:60]
+    for position, text in enumerate((volume, issue)):
+        text = undated(text[:60])
         if _YEARLY.search(text):
             continue
         numbers = _NUMBER.findall(text.partition("|")[0])
         if numbers:
             found.append(numbers[0].lstrip("0") or "0")
-            if text is volume and len(numbers) > 1:
+            if position == 0 and len(numbers) > 1:
                 found.append(numbers[1].lstrip("0") or "0")  # "152 (5 Supplement 1)"
     return tuple(sorted(found[:3]))
 
@@ -47,10 +88,12 @@ def places(volume: str, issue: str) -> tuple[str, ...]:
 def pages(text: str) -> tuple[str, str, int]:
     """Return first page, last page and number of pages, each empty or 0 where not said.
 
+    Letters are left out: of a supplement's page, one writes "S12", the next "12S", the third "12".
+
     >>> pages("pp. 303-33"), pages("p. S12"), pages("1 vol. (320 p.)")
-    (('303', '333', 0), ('s12', '', 0), ('', '', 320))
+    (('303', '333', 0), ('12', '', 0), ('', '', 320))
     """
-    text = text[:80]
+    text = undated(text[:80])
     if found := _RANGE.search(text):
         first, last = _page(found[1]), _page(found[2])
         if first.isdecimal() and last.isdecimal() and len(last) < len(first):
@@ -63,8 +106,8 @@ def pages(text: str) -> tuple[str, str, int]:
 
 
 def _page(text: str) -> str:
-    text = text.lower()
-    return text.lstrip("0") or text
+    digits = "".join(filter(str.isdecimal, text))
+    return digits.lstrip("0") or digits
 
 
 def edition(text: str) -> int:

@@ -17,7 +17,8 @@ _NOTICE = re.compile(
     # "Correction to: …", "Compte rendu de : …", "Re: …" are about a work that has a record of its own.
     r"(?:correction|corrections|erratum|errata|corrigendum|corrigenda|retraction|retracted article|"
     r"expression of concern|compte rendu|recension|note de lecture|book review|review of|reply to|response to|"
-    r"authors? (?:reply|response)|comment on|comments on|commentary on|re|reponse a|a propos de|droit de reponse) "
+    r"author(?: ?s)? (?:reply|response)(?: to)?|comment on|comments on|commentary on|re|reponse a|a propos de|"
+    r"droit de reponse) "
 )
 _TAG = re.compile(r"<[a-zA-Z/!][^<>]{0,200}>")
 _STATEMENT = re.compile(r"\s+/\s+")

@@ -40,6 +40,18 @@ class Found:
 
 
 TITLE_CONTRADICTS = ("one word differs", "some words differ", "half differs", "differs")
+TITLE_SAYS_SAME = (
+    "missing",
+    "equal, long",
+    "equal",
+    "equal, short",
+    "equal, recurring heading",
+    "without subtitle, long",
+    "without subtitle",
+    "without subtitle, short",
+    "in another language",
+)
+ISSUE_DIFFERS = ("differs", "differs, same pages")
 PAGES_AGREE = ("equal", "same first page")
 
 
@@ -70,6 +82,7 @@ def other_kind(found: Found) -> Mask:
     apart |= found.kinds((REVIEW,), (BOOK, CHAPTER, THESIS, REPORT))
     other_host = found.has("container", "differs")
     apart |= found.kinds((ARTICLE,), (CHAPTER, TALK)) & other_host
+    apart |= found.kinds((ARTICLE,), (TALK,)) & found.has("pages", "differ") & ~found.has("issue", "equal")
     # Proceedings appear under the conference's name and as a volume of a series: the pages tell.
     apart |= found.kinds((CHAPTER,), (TALK,)) & other_host & ~found.has("pages", *PAGES_AGREE)
     return apart
@@ -79,6 +92,25 @@ def other_place(found: Found) -> Mask:
     """Keep apart chapters of one book that begin on different pages."""
     same_book = found.has("container", "equal", "abridged") | found.has("isbn", "equal")
     return same_book & found.has("pages", "differ") & found.kinds((CHAPTER,), (CHAPTER, TALK))
+
+
+def elsewhere(found: Found) -> Mask:
+    """Keep apart what stands on other pages of another journal or issue: the abstract of a talk and the article."""
+    return (found.has("container", "differs") | found.has("issue", "differs")) & found.has("pages", "differ")
+
+
+def other_issue(found: Found) -> Mask:
+    """Keep apart articles of two years and issues under titles that differ, though both begin on page 3."""
+    differ = found.has("issue", *ISSUE_DIFFERS) & found.has("title", *TITLE_CONTRADICTS)
+    return differ & found.has("year", "one apart", "two apart", "apart")
+
+
+def sibling(found: Found) -> Mask:
+    """Keep apart articles of one issue on other pages, unless their titles say the same: parts of one study."""
+    last = found.table.column["last"]
+    alike = (last[found.i] == 0) == (last[found.j] == 0)  # a first page against a range may be an article's number
+    issue = found.has("container", "equal", "abridged") & found.has("issue", "equal")
+    return np.asarray(issue & found.has("pages", "differ") & alike & ~found.has("title", *TITLE_SAYS_SAME))
 
 
 def recurring_heading(found: Found) -> Mask:
@@ -126,6 +158,9 @@ VETOES: Mapping[str, Callable[[Found], Mask]] = {
     "years apart": years_apart,
     "another kind of work": other_kind,
     "other pages of one book": other_place,
+    "other pages elsewhere": elsewhere,
+    "other pages of one issue": sibling,
+    "another issue": other_issue,
     "a heading that recurs": recurring_heading,
     "another identifier": other_identifier,
     "a translation": translation,
@@ -133,13 +168,14 @@ VETOES: Mapping[str, Callable[[Found], Mask]] = {
 }
 """What keeps apart, by the name that explanations give it; the order is that of the explanation."""
 
-CHEAP_VETOES = (years_apart, other_place)
+CHEAP_VETOES = (years_apart, other_place, elsewhere)
 """Those that ask for neither title nor names and tell no relation: most pairs need no further comparison."""
 
 RELATIONS: Mapping[str, str] = {
     "another volume, part or year in the title": "part",
     "another edition": "edition",
     "another kind of work": "version",
+    "other pages elsewhere": "version",
     "a translation": "translation",
     "a notice about the other": "review",
 }
@@ -163,10 +199,10 @@ def joined(found: Found) -> Mask:
     contradict |= found.has("title", "in another language") & (
         found.has("authors", "others", "few of them") | found.has("pages", "differ")
     )
-    contradict |= found.has("container", "differs") & found.has("issue", "differs") & found.has("pages", "differ")
-    contradict |= found.has("title", "equal, recurring heading") & found.has(
-        "issue", "differs", "differs, same pages"
-    )
+    other_pages = found.has("pages", "differ")
+    contradict |= other_pages & found.has("container", "differs") & found.has("issue", *ISSUE_DIFFERS)
+    contradict |= other_pages & found.has("authors", "others")
+    contradict |= found.has("title", "equal, recurring heading") & found.has("issue", *ISSUE_DIFFERS)
     item = found.has("doi", "equal") | (found.has("platform", "equal") & ~found.has("doi", "differs"))
     whole = ~found.either("kind", CHAPTER, ARTICLE, TALK, REVIEW) & ~found.either("hosted", 1)
     book = found.has("isbn", "equal") & whole & ~found.has("numbers", "differ") & ~found.has("edition", "differs")

@@ -38,7 +38,7 @@ def test_volume_and_issue_are_one_bag_of_numbers(volume: str, issue: str, expect
         ("3–9", ("3", "9", 0)),
         ("205 -- 226", ("205", "226", 0)),
         ("p. 40", ("40", "", 0)),
-        ("S498", ("s498", "", 0)),
+        ("S498", ("498", "", 0)),
         ("1 vol. (320 p.)", ("", "", 320)),
         ("", ("", "", 0)),
     ],
@@ -81,3 +81,41 @@ def test_one_doi_has_one_form(text: str, expected: str) -> None:
 )
 def test_the_first_isbn_of_a_field_is_taken_and_no_issn(text: str, expected: str) -> None:
     assert locators.isbn(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("08-Sep", ("8", "9", 0)),
+        ("Aug-13", ("8", "13", 0)),
+        ("23-sept", ("23", "29", 0)),
+        ("août-13", ("8", "13", 0)),
+        ("12 mars 1998", ("12", "", 0)),
+    ],
+)
+def test_pages_are_found_again_where_a_spreadsheet_took_them_for_a_date(
+    text: str, expected: tuple[str, str, int]
+) -> None:
+    assert locators.pages(text) == expected
+
+
+def test_the_pages_of_a_supplement_are_the_same_however_they_are_marked() -> None:
+    assert locators.pages("S62-S68") == locators.pages("62S-68S") == locators.pages("62-8")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Esprit", ("Esprit", "", "", False)),
+        ("Vet. Rec.166 (17) ()(pp 518-523) 2010.Date of Publication: 2010", ("Vet. Rec", "166", "17", False)),
+        ("Molecular Brain.9 (1) (no pagination) 2016.Article Number: 11", ("Molecular Brain", "9", "1", False)),
+        (
+            "Int. clin. psychopharmacology.8 Suppl 1 ()(pp 3-62) 1993",
+            ("Int. clin. psychopharmacology", "8", "", False),
+        ),
+        ("Neurology. Conference: 68th Annual Meeting", ("Neurology", "", "", True)),
+        ("Conference: 68th Annual Meeting", ("Conference: 68th Annual Meeting", "", "", True)),
+    ],
+)
+def test_a_journal_is_told_from_what_a_database_glues_to_it(text: str, expected: tuple[str, str, str, bool]) -> None:
+    assert locators.host(text) == expected
