@@ -1,15 +1,15 @@
 """Learn the weights of `biblio.dedupe` from labelled records and write them as a table.
 
-    python scripts/learn_dedupe.py data/fr_20k_s3=8000 data/stroke=1500 … > biblio/dedupe/weights.py
+    python scripts/learn_dedupe.py data/fr_20k_s3=16000 data/stroke=3000 … > biblio/dedupe/weights.py
 
 Each argument is a folder with ``records.csv`` and ``truth.csv`` (columns as `biblio dedupe` reads them;
 ``record_id,cluster_id``) and the weight of the set in true pairs. Candidate pairs that neither identifiers nor vetoes
 decide are fitted by logistic regression (iteratively reweighted least squares with a ridge, McCullagh and Nelder
 1989), one indicator a level, so the result is a sum that a reader can check. Only counts of levels leave the data.
 
-The table in the project was learned from: generated French records (20,000 each of seeds 3 and 7, weight 8000 each)
+The table in the project was learned from: generated French records (20,000 each of seeds 3 and 7, weight 16000 each)
 and the labelled sets stroke, haematology, respiratory, cytology_screening, diabetes, neuroimaging, digital_work,
-cardiac and srsr of the package bib-dedupe 0.7.2 (MIT; weight 1500 each).
+cardiac and srsr of the package bib-dedupe 0.7.2 (MIT; weight 3000 each).
 """
 
 import argparse

@@ -28,6 +28,7 @@ LEVELS: Mapping[str, tuple[str, ...]] = {
         "without subtitle, long",
         "without subtitle",
         "without subtitle, short",
+        "beginning of the other, long",
         "beginning of the other",
         "end of the other, long",
         "end of the other",
@@ -373,10 +374,12 @@ def title(a: str, b: str, main_a: int, main_b: int, generic: int) -> int:
         if len(shorter) >= main - 1 and set(longer[:main]) <= set(shorter):
             return _sized(levels, "without subtitle", shared)
         if longer[: len(shorter)] == shorter:
-            return levels["beginning of the other"]
-        if longer[-len(shorter) :] == shorter:
-            return levels["end of the other, long" if shared >= _LONG else "end of the other"]
-        return levels["part of the other, long" if shared >= _LONG else "part of the other"]
+            part = "beginning of the other"
+        elif longer[-len(shorter) :] == shorter:
+            part = "end of the other"
+        else:
+            part = "part of the other"
+        return levels[f"{part}, long" if shared >= _LONG else part]
     if abs(len(words_a) - len(words_b)) > 1 and fuzz.ratio("".join(words_a), "".join(words_b)) >= 92:
         return levels["misspelt"]  # words run together, as text out of PDF has them
     lost = min(len(rest_a), len(rest_b))
