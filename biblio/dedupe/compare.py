@@ -338,11 +338,43 @@ def _titles(table: Table, i: Ints, j: Ints) -> Codes:
     for k, (a, b) in enumerate(zip(i.tolist(), j.tolist(), strict=True)):
         found[k] = title(texts[a], texts[b], main[a], main[b], generic[a] or generic[b])
     levels = CODE["title"]
+    unlike = np.isin(found, [levels[name] for name in _MAY_HOLD_NAMES])
+    for k in np.flatnonzero(unlike).tolist():
+        found[k] = _without_names(table, int(i[k]), int(j[k]), found[k])
     unlike = np.isin(found, [levels["some words differ"], levels["half differs"], levels["differs"]])
     language = table.column["language"]
     translated = (language[i] != language[j]) & (language[i] != 0) & (language[j] != 0)
     found[unlike & translated] = levels["in another language"]
     return found
+
+
+_MAY_HOLD_NAMES = (
+    "beginning of the other, long",
+    "beginning of the other",
+    "end of the other, long",
+    "end of the other",
+    "part of the other, long",
+    "part of the other",
+    "part and misspelt",
+    "one word differs",
+    "some words differ",
+)
+_FEWEST = 3
+"""Words that must be left of a title without names: "Sociologie de Bourdieu" is not "Sociologie"."""
+
+
+def _without_names(table: Table, i: int, j: int, found: int) -> int:
+    """Compare two titles again where one holds names of the authors: "Blum, A., La ville et ses marges"."""
+    a, b = table.titles[i].split(), table.titles[j].split()
+    names = {word for person in {*table.people[i], *table.people[j]} for word in table.persons[person].words}
+    names -= {*a} & {*b}
+    if names.isdisjoint(a) and names.isdisjoint(b):
+        return found
+    a, b = ([word for word in words if word not in names and len(word) > 1] for words in (a, b))
+    if min(len(a), len(b)) < _FEWEST:
+        return found
+    again = title(" ".join(a), " ".join(b), len(a), len(b), 0)
+    return again if LEVELS["title"][again] in TITLE_AGREES else found
 
 
 def title(a: str, b: str, main_a: int, main_b: int, generic: int) -> int:
