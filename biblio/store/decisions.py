@@ -7,6 +7,7 @@ from typing import Any
 from biblio.errors import UsageError
 from biblio.store import works
 from biblio.store.base import Opened
+from biblio.store.facts import mention_rows, parts
 from biblio.store.intake import fingerprint
 from biblio.store.rows import dump, now
 
@@ -39,7 +40,7 @@ class Deciding(Opened):
     def unmerge(self, key: str) -> list[str]:
         """Take back the last merge into the work of ``key``; return the keys of the works there are now."""
         work = self._id(key)
-        members = dump(works.parts(self.db, work))
+        members = dump(parts(self.db, work))
         last = self.db.execute(
             "select id from decisions where kind in ('same', 'identity') and undone is null "
             "and work_id in (select value from json_each(?)) order by id desc",
@@ -69,7 +70,7 @@ class Deciding(Opened):
     def split(self, key: str, number: int) -> str:
         """Take the mention ``number`` (counted from 1, as `biblio why` prints them) out into a work of its own."""
         work = self._id(key)
-        mentions = works.mention_rows(self.db, works.parts(self.db, work))
+        mentions = mention_rows(self.db, parts(self.db, work))
         if not 1 <= number <= len(mentions) or len(mentions) == 1:
             raise UsageError(
                 f"{key} has {len(mentions)} mention(s): cannot split off number {number}", f"see `biblio why {key}`"

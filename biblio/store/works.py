@@ -2,25 +2,22 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import asdict
 from typing import Any, cast
 
 from sqlite_utils import Database
 
 from biblio.merge import Description, derive, identity
-from biblio.model import Citation, Facts, Ids, Item, Kind, Mention, Record, Work
+from biblio.model import Citation, Facts, Ids, Item, Kind, Mention, Work
 from biblio.store import rows
+from biblio.store.facts import MENTIONS, Gathered, gather, parts_of
 from biblio.store.intake import chunks
 from biblio.store.rows import dump
 from biblio.text import fold
 
 Citekey = Callable[[Item, Collection[str]], str]
 """Makes a citekey for an item, unlike all keys taken (compared without regard to case)."""
-
-_MENTIONS = """
-select m.*, r.name as report from mentions m join reports r on r.id = m.report_id
-where m.current = 1 and m.work_id in (select value from json_each(?)) order by r.id, m.start"""
 
 LISTED = """
 select w.* from works w where w.merged_into is null and w.hidden = 0 and w.id in (
@@ -73,65 +70,13 @@ def rebuild(db: Database, touched: Iterable[int]) -> None:
     roots = sorted(regroup(db, touched))
     renamed = theme_names(db)
     for chunk in chunks(roots):
-        for work in _gather(db, chunk):
+        for work in gather(db, chunk):
             if not work.facts.mentions and not work.facts.records:
                 continue  # no longer cited: the description stays, so that the work is known again when it returns
             description = derive(work.facts)
             _save(db, work.root, description, _words(description, work.facts))
             _save_features(db, work, description)
             _save_themes(db, work.root, [renamed.get(label, label) for label in work.themes])
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Gathered:
-    """A work with its parts (root first) and the facts of each, and the themes it is cited under."""
-
-    root: int
-    mentions: dict[int, list[Mention]]
-    records: dict[int, list[Record]]
-    facts: Facts
-    themes: list[str]
-
-
-def _gather(db: Database, roots: Sequence[int]) -> Iterator[_Gathered]:
-    parts = _parts(db, roots)
-    everyone = [work for members in parts.values() for work in members]
-    mentions, themes = _mentions_by_work(db, everyone)
-    records, decisions = _records_by_work(db, everyone), _decisions_by_work(db, everyone)
-    imported_themes = _imported_themes(db, everyone)
-    for root, members in parts.items():
-        facts = Facts(
-            mentions=tuple(m for work in members for m in mentions[work]),
-            records=tuple(r for work in members for r in records[work]),
-            decisions={f: v for work in reversed(members) for f, v in decisions[work].items()},
-        )
-        yield _Gathered(
-            root=root,
-            mentions={work: mentions[work] for work in members},
-            records={work: records[work] for work in members},
-            facts=facts,
-            themes=[t for by_work in (themes, imported_themes) for work in members for t in by_work[work]],
-        )
-
-
-def facts(db: Database, root: int) -> Facts:
-    """Return all that is known of a work and the parts merged into it."""
-    return next(_gather(db, [root])).facts
-
-
-def all_facts(db: Database, roots: Sequence[int]) -> dict[int, Facts]:
-    """Return what `facts` does for many works at once."""
-    return {work.root: work.facts for chunk in chunks(roots) for work in _gather(db, chunk)}
-
-
-def parts(db: Database, root: int) -> list[int]:
-    """Return the ids of a work and of the works merged into it, the work itself first."""
-    return _parts(db, [root])[root]
-
-
-def mention_rows(db: Database, members: Sequence[int]) -> list[dict[str, Any]]:
-    """Return the rows of the current mentions of these works, in the order of reports and text."""
-    return list(db.query(_MENTIONS, (dump(members),)))
 
 
 def under_theme(db: Database, theme: str) -> set[int]:
@@ -149,61 +94,6 @@ def retheme(db: Database, themes_of: Callable[[Mention], tuple[str, ...]]) -> No
     ]
     db.conn.executemany("update mentions set themes = ? where id = ?", found)
     rebuild(db, {work for (work,) in db.execute("select distinct work_id from mentions where current = 1")})
-
-
-def _parts(db: Database, roots: Sequence[int]) -> dict[int, list[int]]:
-    members = {root: [root] for root in roots}
-    for work, root in db.execute(
-        "select id, merged_into from works where merged_into in (select value from json_each(?)) order by id",
-        (dump(roots),),
-    ):
-        members[root].append(work)
-    return members
-
-
-def _mentions_by_work(db: Database, works: Sequence[int]) -> tuple[dict[int, list[Mention]], dict[int, list[str]]]:
-    mentions: dict[int, list[Mention]] = defaultdict(list)
-    themes: dict[int, list[str]] = defaultdict(list)
-    for row in db.query(_MENTIONS, (dump(works),)):
-        mentions[row["work_id"]].append(rows.mention(row))
-        themes[row["work_id"]].extend(json.loads(row["themes"]))
-    return mentions, themes
-
-
-def _records_by_work(db: Database, works: Sequence[int]) -> dict[int, list[Record]]:
-    records: dict[int, list[Record]] = defaultdict(list)
-    for row in db.query(
-        "select work_id, source, url, time, relation, csl, ids, note from records "
-        "where current = 1 and work_id in (select value from json_each(?))",
-        (dump(works),),
-    ):
-        records[row["work_id"]].append(rows.record(row))
-    for row in db.query(
-        "select * from imports where work_id in (select value from json_each(?)) order by id", (dump(works),)
-    ):
-        records[row["work_id"]].extend(rows.imported(row))
-    return records
-
-
-def _decisions_by_work(db: Database, works: Sequence[int]) -> dict[int, dict[str, tuple[Any, str]]]:
-    decided: dict[int, dict[str, tuple[Any, str]]] = defaultdict(dict)
-    for work, field, value, time in db.execute(
-        "select work_id, field, value, time from decisions "
-        "where kind = 'field' and undone is null and work_id in (select value from json_each(?)) order by id",
-        (dump(works),),
-    ):
-        decided[work][field] = (json.loads(value), time)
-    return decided
-
-
-def _imported_themes(db: Database, works: Sequence[int]) -> dict[int, list[str]]:
-    themes: dict[int, list[str]] = defaultdict(list)
-    for work, labels in db.execute(
-        "select work_id, themes from imports where work_id in (select value from json_each(?)) order by id",
-        (dump(works),),
-    ):
-        themes[work].extend(json.loads(labels))
-    return themes
 
 
 def theme_names(db: Database) -> dict[str, str]:
@@ -244,7 +134,7 @@ def _save(db: Database, work: int, d: Description, words: str) -> None:
     )
 
 
-def _save_features(db: Database, work: _Gathered, d: Description) -> None:
+def _save_features(db: Database, work: Gathered, d: Description) -> None:
     """Write under which features each part is recognised: parts keep their own, so that a merge can be undone."""
     features = {(feature, work.root) for feature in identity(d.kind, d.csl, d.ids, ())}
     for part, mentions in work.mentions.items():
@@ -286,10 +176,10 @@ def name_new(db: Database, citekey: Citekey) -> None:
 def read(db: Database, where: str = "", values: Sequence[Any] = ()) -> list[Work]:
     """Return the listed works in the order they came, ``where`` narrowing them (SQL on ``w``)."""
     found = list(db.query(f"{LISTED} {where} order by w.id", list(values)))
-    home = {part: root for root, members in _parts(db, [r["id"] for r in found]).items() for part in members}
+    home = {part: root for root, members in parts_of(db, [r["id"] for r in found]).items() for part in members}
     everyone = dump(list(home))
     citations: dict[int, list[Citation]] = defaultdict(list)
-    for row in db.query(_MENTIONS, (everyone,)):
+    for row in db.query(MENTIONS, (everyone,)):
         citations[home[row["work_id"]]].append(rows.citation(row))
     themes: dict[int, list[str]] = defaultdict(list)
     for work, theme in db.execute(
