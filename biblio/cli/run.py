@@ -66,9 +66,9 @@ def _enrich(app: App, names: set[str]) -> None:
 
 
 def _dedupe(app: App) -> None:
-    from biblio.cli.dedupe import dedupe_library
+    from biblio.cli.dedupe.library import dedupe_library
 
-    dedupe_library(app)
+    dedupe_library(app, explained=False)
 
 
 def _write(app: App, works: list[Work], output: Path, title: str) -> None:

@@ -1,7 +1,7 @@
 """What people decide: values, merges, splits; remembered for ever, undone at any time."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from biblio.errors import UsageError
@@ -31,6 +31,14 @@ class Deciding(Opened):
             number = self._decide("same", kept, other=gone)
             works.rebuild(self.db, {kept, gone})
         return number
+
+    def merge_all(self, groups: Iterable[Sequence[int]]) -> None:
+        """Make the works of each group (their numbers) one; the first stays. Each pair is a decision of its own."""
+        found = [(kept, other) for kept, *others in groups for other in others]
+        with self.db.atomic():
+            for kept, other in found:
+                self._decide("same", kept, other=other)
+            works.rebuild(self.db, {work for pair in found for work in pair})
 
     def keep_apart(self, key: str, other: str) -> int:
         """Declare two works different, so that nothing joins them again."""

@@ -4,6 +4,7 @@ import json
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import asdict
+from hashlib import blake2b
 from typing import Any, cast
 
 from sqlite_utils import Database
@@ -29,40 +30,48 @@ def regroup(db: Database, touched: Iterable[int]) -> set[int]:
     """Set ``merged_into`` from the decisions in force around the works ``touched``; return the roots to derive."""
     component = _component(db, touched)
     root = {work: work for work in component}
+    members = {work: [work] for work in component}
+    here = dump(sorted(component))
     for kept, other in db.execute(
-        "select work_id, other_id from decisions where kind in ('same', 'identity') and undone is null order by id"
+        "select work_id, other_id from decisions where kind in ('same', 'identity') and undone is null "
+        "and work_id in (select value from json_each(?)) order by id",
+        (here,),
     ):
-        if kept in component and root[kept] != root[other]:
-            winner, loser = root[kept], root[other]
-            for work, at in root.items():
-                if at == loser:
-                    root[work] = winner
+        winner, loser = root[kept], root[other]
+        if winner != loser:
+            moved = members.pop(loser)
+            members[winner] += moved
+            root.update(dict.fromkeys(moved, winner))
     db.conn.executemany(
         "update works set merged_into = ? where id = ? and merged_into is not ?",
         [(at if at != work else None, work, at if at != work else None) for work, at in root.items()],
     )
     rejected = {
-        work for (work,) in db.execute("select work_id from decisions where kind = 'reject' and undone is null")
+        work
+        for (work,) in db.execute(
+            "select work_id from decisions where kind = 'reject' and undone is null "
+            "and work_id in (select value from json_each(?))",
+            (here,),
+        )
     }
     db.conn.executemany(
         "update works set hidden = ? where id = ? and hidden != ?",
         [(hidden := int(work in rejected), work, hidden) for work in component],
     )
-    return set(root.values())
+    return set(members)
 
 
 def _component(db: Database, touched: Iterable[int]) -> set[int]:
-    neighbours: dict[int, set[int]] = defaultdict(set)
-    for kept, other in db.execute("select work_id, other_id from decisions where kind in ('same', 'identity')"):
-        neighbours[kept].add(other)
-        neighbours[other].add(kept)
-    found, waiting = set[int](), list(touched)
-    while waiting:
-        work = waiting.pop()
-        if work not in found:
-            found.add(work)
-            waiting.extend(neighbours.get(work, ()))
-    return found
+    """Return the works that merges, in force or undone, connect with those touched."""
+    found = db.execute(
+        "with recursive near (id) as (select value from json_each(?) "
+        "union select d.other_id from near join decisions d on d.work_id = near.id "
+        "where d.kind in ('same', 'identity') "
+        "union select d.work_id from near join decisions d on d.other_id = near.id "
+        "where d.kind in ('same', 'identity')) select id from near",
+        (dump(sorted(touched)),),
+    )
+    return {work for (work,) in found}
 
 
 def rebuild(db: Database, touched: Iterable[int]) -> None:
@@ -72,9 +81,11 @@ def rebuild(db: Database, touched: Iterable[int]) -> None:
     for chunk in chunks(roots):
         for work in gather(db, chunk):
             if not work.facts.mentions and not work.facts.records:
-                continue  # no longer cited: the description stays, so that the work is known again when it returns
+                # No longer cited: the description stays, so that the work is known again when it returns.
+                db.execute("update works set digest = 0 where id = ?", (work.root,))
+                continue
             description = derive(work.facts)
-            _save(db, work.root, description, _words(description, work.facts))
+            _save(db, work, description)
             _save_features(db, work, description)
             _save_themes(db, work.root, [renamed.get(label, label) for label in work.themes])
 
@@ -113,25 +124,36 @@ def theme_names(db: Database) -> dict[str, str]:
     return renamed
 
 
-def _save(db: Database, work: int, d: Description, words: str) -> None:
+def _save(db: Database, work: Gathered, d: Description) -> None:
+    csl, ids, urls = dump(d.csl), dump(d.ids), dump(d.urls)
     db.execute(
         "update works set kind = ?, csl = ?, ids = ?, urls = ?, origins = ?, related = ?, access = ?, open_url = ?, "
-        "note = ?, private_note = ?, words = ? where id = ?",
+        "note = ?, private_note = ?, words = ?, digest = ? where id = ?",
         (
             d.kind,
-            dump(d.csl),
-            dump(d.ids),
-            dump(d.urls),
+            csl,
+            ids,
+            urls,
             dump({name: asdict(origin) for name, origin in d.origins.items()}),
             dump([asdict(r) for r in d.related]),
             d.access,
             d.open_url,
             d.note,
             d.private_note,
-            words,
-            work,
+            _words(d, work.facts),
+            _digest(csl, ids, urls) if d.kind != "pointer" and _is_cited(work.facts) else 0,
+            work.root,
         ),
     )
+
+
+def _is_cited(facts: Facts) -> bool:
+    return bool(facts.mentions) or any(record.source == "import" for record in facts.records)
+
+
+def _digest(*compared: str) -> int:
+    """Return a number for what deduplication compares of a work; 0 is kept for works that it leaves alone."""
+    return int.from_bytes(blake2b("\n".join(compared).encode("utf-8", "surrogatepass"), digest_size=7).digest()) + 1
 
 
 def _save_features(db: Database, work: Gathered, d: Description) -> None:

@@ -1,18 +1,49 @@
-"""Two works side by side, differences marked."""
+"""The doubtful pairs, one after the other: both works side by side, one key to answer."""
 
 import shutil
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 import click
 
+from biblio.cli.app import App
+from biblio.cli.dedupe.doubts import ANSWERS
 from biblio.cli.listing import people_of, year_of
-from biblio.dedupe import Entry, explain
+from biblio.dedupe import Doubt, Entry, explain
 from biblio.model import Item, Work
 from biblio.text import fold
 
 FIELDS = ("container-title", "volume", "issue", "page", "edition", "publisher", "DOI", "ISBN", "URL", "type")
 NARROWEST = 24
+
+
+def take_answers(app: App, answers: Iterable[tuple[str, str, str]]) -> None:
+    """Write down what a person said of pairs of works; those that are one already are passed over."""
+    for answer, a, b in answers:
+        if app.library.work(a).key == app.library.work(b).key:
+            continue
+        app.library.merge(a, b) if answer == "same" else app.library.keep_apart(a, b)
+
+
+def review_pairs(app: App, pairs: Sequence[Doubt]) -> list[Doubt]:
+    """Ask for each pair; answers are stored as they come. Return the pairs left."""
+    left = list(pairs)
+    for number, pair in enumerate(pairs, start=1):
+        a, b = app.library.work(pair.a), app.library.work(pair.b)
+        if a.key == b.key:
+            left.remove(pair)
+            continue
+        click.echo(f"\n{number}/{len(pairs)}  {pair.reason}")
+        click.echo(side_by_side(a, b))
+        click.echo("[s]ame  [d]ifferent  [l]ater  [q]uit ", nl=False, err=True)
+        key = click.getchar().lower()
+        click.echo(key, err=True)
+        if key in ("q", "\x03", "\x04", ""):
+            break
+        if key in ANSWERS:
+            take_answers(app, [(ANSWERS[key], pair.a, pair.b)])
+            left.remove(pair)
+    return left
 
 
 def side_by_side(a: Work, b: Work, width: int = 0) -> str:

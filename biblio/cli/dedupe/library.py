@@ -1,0 +1,223 @@
+"""Duplicates in the library: only what has changed since the last time is compared, with what it can match."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache
+from hashlib import blake2b
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from biblio.cli.app import App
+
+if TYPE_CHECKING:
+    from biblio.dedupe import Decisions, Doubt, Relation
+    from biblio.dedupe.incremental import Bench, Keys, Pair
+    from biblio.model import Item
+    from biblio.store import Library
+    from biblio.store.comparisons import Comparisons
+
+FEW, SHARE = 100, 0.1
+"""As long as no more works have changed than this number or this part of all, each is looked up by itself; to compare
+many, all with all is faster."""
+
+RULES = ("biblio.dedupe", "biblio.ids", "biblio.text")
+"""Where the rules of comparison stand: when one of them changes, everything is compared once more."""
+
+Group = tuple[int, ...]
+
+
+@dataclass
+class Merges:
+    """What a run merged: the key that stays, the key that becomes an alias, and why; and how much it compared."""
+
+    merged: list[tuple[str, str, str]] = field(default_factory=list)
+    compared: int = 0
+
+    def groups(self) -> list[list[str]]:
+        """Return the keys that now lead to one work, the one that stays first."""
+        found: dict[str, list[str]] = {}
+        for kept, other, _ in self.merged:
+            found.setdefault(kept, [kept]).extend(found.pop(other, [other]))
+        return list(found.values())
+
+
+def dedupe_library(app: App, *, everything: bool = False, explained: bool = True) -> Merges:
+    """Merge the works of the library that are one, each merge a decision, until nothing more is found.
+
+    A merged work says more than its parts did, so it is compared again. The work that came first keeps its key. Pairs
+    that a person declared different, split or unmerged stay apart.
+    """
+    from biblio.store.comparisons import Comparisons
+
+    memory = Comparisons(app.library.db)
+    app.library.name_new()
+    found, again = Merges(), True
+    while again:
+        with app.library.atomic():
+            again = _round(app.library, memory, found, everything, explained)
+        everything = False
+    return found
+
+
+def _round(library: Library, memory: Comparisons, found: Merges, everything: bool, explained: bool) -> bool:
+    """Compare what waits and merge what is one; tell whether anything was."""
+    changed = memory.changed()
+    if everything or memory.rules() != rules() or _are_many(memory, changed):
+        bench, pairs = _compare_all(memory)
+        found.compared += len(bench.keys)
+    else:
+        bench, pairs = _compare_changed(memory, changed)
+        found.compared += len(changed)
+    decisions = library_decisions(memory)
+    groups = [tuple(map(number, group)) for group in bench.settle(pairs, decisions)]
+    keys = memory.keys({work for group in groups for work in group})
+    evidence = _evidence(memory, groups) if explained else {}
+    for kept, *others in groups:
+        found.merged += [(keys[kept], keys[other], evidence.get((kept, other), "")) for other in others]
+    library.merge_all(groups)
+    return bool(groups)
+
+
+def _are_many(memory: Comparisons, changed: Sequence[int]) -> bool:
+    return len(changed) > FEW and len(changed) > SHARE * len(memory.everyone())
+
+
+def _compare_all(memory: Comparisons) -> tuple[Bench, list[Pair]]:
+    memory.start_over(rules())
+    bench = _bench(memory, memory.everyone())
+    _remember(memory, bench.keys)
+    pairs = bench.all_pairs()
+    _keep(memory, pairs)
+    return bench, pairs
+
+
+def _compare_changed(memory: Comparisons, changed: Sequence[int]) -> tuple[Bench, list[Pair]]:
+    """Compare works that have changed with what stands near them; return the groups' candidates, and their pairs.
+
+    Those are the works that pairs hold for one: new pairs, and old ones that a decision no longer keeps apart.
+    """
+    from biblio.dedupe.incremental import WINDOW
+    from biblio.store.comparisons import Seen
+
+    memory.forget([*memory.gone(), *changed])
+    keys = _bench(memory, changed).keys
+    _remember(memory, keys)
+    sure, likely = set[tuple[str, str]](), set[tuple[str, str]]()
+    for work in changed:
+        one = keys[name(work)]
+        for found, numbers in ((sure, one.sure), (likely, one.likely)):
+            near = memory.near(Seen(work, one.title, numbers), WINDOW)
+            found.update((name(min(work, other)), name(max(work, other))) for other in near)
+    around = {number(one) for pair in sure | likely for one in pair}
+    _keep(memory, _bench(memory, sorted(around)).pairs(sure, likely))
+    return _linked(memory)
+
+
+def _linked(memory: Comparisons) -> tuple[Bench, list[Pair]]:
+    """Return the works that pairs remembered hold for one: where all is settled, only what persons keep apart."""
+    pairs = [pair for pair in remembered(memory) if pair.links]
+    return _bench(memory, sorted({number(one) for pair in pairs for one in pair[:2]})), pairs
+
+
+def _bench(memory: Comparisons, works: Sequence[int]) -> Bench:
+    from biblio.dedupe import Entry
+    from biblio.dedupe.incremental import Bench
+
+    return Bench(map(Entry.of, memory.works(works)))
+
+
+def _remember(memory: Comparisons, keys: dict[str, Keys]) -> None:
+    from biblio.store.comparisons import Seen
+
+    memory.remember([Seen(number(one), k.title, (*k.sure, *k.likely)) for one, k in keys.items()])
+
+
+def _keep(memory: Comparisons, pairs: Sequence[Pair]) -> None:
+    memory.keep((number(pair.a), number(pair.b), pair.score, pair.relation) for pair in pairs)
+
+
+def remembered(memory: Comparisons) -> Iterator[Pair]:
+    """Yield all pairs that are remembered."""
+    from biblio.dedupe.incremental import Pair
+
+    for work, other, score, relation in memory.pairs():
+        yield Pair(name(work), name(other), score, relation)
+
+
+@dataclass
+class Waiting:
+    """Pairs of works that the library remembers, by their keys: doubtful ones, likeliest first, and related ones."""
+
+    memory: Comparisons
+    keys: dict[int, str]
+    doubts: list[Doubt]
+    relations: list[Relation]
+
+    def items(self) -> dict[str, Item]:
+        """Return the description of each of these works by its key."""
+        return {self.keys[number(work.key)]: work.csl for work in self.memory.works(sorted(self.keys))}
+
+
+def waiting_pairs(app: App) -> Waiting:
+    """Return the pairs that wait for a person, and the works that are related but not the same."""
+    from biblio.dedupe import Relation
+    from biblio.dedupe.incremental import doubts
+    from biblio.store.comparisons import Comparisons
+
+    memory = Comparisons(app.library.db)
+    pairs = list(remembered(memory))
+    open_ = doubts(pairs, library_decisions(memory))
+    related = [pair for pair in pairs if pair.relation]
+    ends = [(pair.a, pair.b) for pair in open_] + [(pair.a, pair.b) for pair in related]
+    keys = memory.keys({number(one) for pair in ends for one in pair})
+
+    def key(entry: str) -> str:
+        return keys[number(entry)]
+
+    return Waiting(
+        memory,
+        keys,
+        [replace(doubt, a=key(doubt.a), b=key(doubt.b)) for doubt in open_],
+        [Relation(a=key(pair.a), b=key(pair.b), relation=pair.relation) for pair in related],
+    )
+
+
+def library_decisions(memory: Comparisons) -> Decisions:
+    """Return what persons decided: what was declared different, split off or unmerged stays apart."""
+    from biblio.dedupe import Decisions
+
+    return Decisions(different=frozenset((name(a), name(b)) for a, b in memory.apart()))
+
+
+def _evidence(memory: Comparisons, groups: Collection[Group]) -> dict[tuple[int, int], str]:
+    """Return why each work of a group is one with the first."""
+    from biblio.dedupe import Entry, explain
+
+    entries = {number(work.key): Entry.of(work) for work in memory.works(sorted({w for g in groups for w in g}))}
+    return {
+        (kept, other): str(explain(entries[kept], entries[other])) for kept, *others in groups for other in others
+    }
+
+
+def name(work: int) -> str:
+    """Return the id of a work as an entry: sorted as text, it keeps the order of the numbers."""
+    return f"#{work:09}"
+
+
+def number(entry: str) -> int:
+    """Return the work of an entry's id."""
+    return int(entry[1:])
+
+
+@cache
+def rules() -> str:
+    """Return a digest of the rules of comparison: of the very lines of code that they consist of."""
+    digest = blake2b(digest_size=16)
+    for module in map(import_module, RULES):
+        file = Path(str(module.__file__))
+        for source in sorted(file.parent.glob("*.py")) if file.stem == "__init__" else [file]:
+            digest.update(source.read_bytes())
+    return digest.hexdigest()

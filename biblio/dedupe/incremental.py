@@ -1,0 +1,129 @@
+"""Comparing a few entries with all that were compared before: what of a comparison can be kept, and taken up again.
+
+`cluster` answers for entries that are all at hand. A library asks again and again, with a few new ones each time: it
+keeps the `Keys` of each entry and the `Pair`s worth remembering, brings the entries that stand near the new ones, and
+settles the groups that they touch. A pair's score depends on its two entries alone, so nothing else need be compared.
+"""
+
+from collections.abc import Collection, Iterable, Iterator
+from hashlib import blake2b
+from typing import NamedTuple
+
+import numpy as np
+
+from biblio.dedupe import block
+from biblio.dedupe.clusters import Ruling, groups
+from biblio.dedupe.describe import Row, describe, identifying, telling
+from biblio.dedupe.model import Decisions, Doubt, Entry
+from biblio.dedupe.score import DOUBTFUL, SAME, Scored, promising, score
+from biblio.dedupe.table import Ints, Table
+from biblio.dedupe.vetoes import RELATIONS
+
+WINDOW = block.WINDOW
+"""Neighbours on either side, in the order of titles, that a new entry is compared with under each of its keys."""
+
+
+class Keys(NamedTuple):
+    """What an entry is found by: the title it is sorted by, and its features as numbers that no process salts."""
+
+    title: str
+    sure: tuple[int, ...]
+    likely: tuple[int, ...]
+
+
+class Pair(NamedTuple):
+    """Two entries worth remembering: alike enough to be one work, or related by what keeps them apart.
+
+    ``a`` comes before ``b``. ``relation`` is a value of `biblio.dedupe.vetoes.RELATIONS`, or empty for a likely pair.
+    """
+
+    a: str
+    b: str
+    score: float
+    relation: str = ""
+
+    @property
+    def links(self) -> bool:
+        """Tell whether the two are held for one work, as long as their cluster and persons agree."""
+        return not self.relation and self.score >= SAME
+
+
+class Bench:
+    """Entries laid side by side, to be compared; ``keys`` are those to keep."""
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        self.keys: dict[str, Keys] = {}
+        self.table = Table(self._noted(entries))
+        self._position = {name: k for k, name in enumerate(self.table.ids)}
+
+    def _noted(self, entries: Iterable[Entry]) -> Iterator[Row]:
+        for row in map(describe, entries):
+            self.keys[row.id] = Keys(" ".join(row.title.words), _numbers(identifying(row)), _numbers(telling(row)))
+            yield row
+
+    def all_pairs(self) -> list[Pair]:
+        """Return what a comparison of all with all finds worth remembering."""
+        return self._worth(*block.candidates(self.table))
+
+    def pairs(self, sure: Collection[tuple[str, str]], likely: Collection[tuple[str, str]]) -> list[Pair]:
+        """Return what is worth remembering of some pairs: ``sure`` ones share an identifier, ``likely`` ones less."""
+        i, j = self._codes(likely)
+        keep = block.plausible(self.table, i, j)
+        known, other = self._codes(sure), (i[keep], j[keep])
+        codes = np.unique(np.concatenate([a.astype(np.int64) * len(self.table) + b for a, b in (known, other)]))
+        return self._worth(*(part.astype(np.int32) for part in np.divmod(codes, max(1, len(self.table)))))
+
+    def _codes(self, pairs: Collection[tuple[str, str]]) -> tuple[Ints, Ints]:
+        places = np.array([(self._position[a], self._position[b]) for a, b in pairs], np.int32).reshape(-1, 2)
+        return places.min(axis=1), places.max(axis=1)
+
+    def _worth(self, i: Ints, j: Ints) -> list[Pair]:
+        keep = promising(self.table, i, j)
+        scored = score(self.table, i[keep], j[keep])
+        scored = scored[(~scored.apart & (scored.score >= DOUBTFUL)) | (scored.relation > 0)]
+        ids, names = self.table.ids, ("", *RELATIONS.values())
+        columns = (scored.i, scored.j, scored.score, scored.relation)
+        return [
+            Pair(ids[a], ids[b], value, names[code])
+            for a, b, value, code in zip(*(column.tolist() for column in columns), strict=True)
+        ]
+
+    def settle(self, pairs: Iterable[Pair], decisions: Decisions) -> list[tuple[str, ...]]:
+        """Return the groups of two and more that are one work, out of all pairs remembered among these entries."""
+        links = [pair for pair in pairs if pair.links]
+        i, j = self._codes([(pair.a, pair.b) for pair in links])
+        scores = np.array([pair.score for pair in links])
+        none = np.zeros(len(links), np.int8)
+        scored = Scored(i, j, scores, none.astype(np.bool_), none)
+        different = {
+            (self._position[a], self._position[b])
+            for a, b in decisions.different
+            if a in self._position and b in self._position
+        }
+        found = groups(self.table, scored, Ruling(len(self.table), set(), different))
+        return sorted(tuple(self.table.ids[k] for k in members) for members in found)
+
+
+def _numbers(features: Iterable[str]) -> tuple[int, ...]:
+    return tuple(dict.fromkeys(map(_number, features)))
+
+
+def _number(feature: str) -> int:
+    digest = blake2b(feature.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+    return int.from_bytes(digest, "big", signed=True)
+
+
+def doubts(pairs: Iterable[Pair], decisions: Decisions) -> list[Doubt]:
+    """Return the pairs that a person should see, the most likely first."""
+    decided = {frozenset(pair) for pair in decisions.different}
+    found = [
+        Doubt(
+            a=pair.a,
+            b=pair.b,
+            score=pair.score,
+            reason="alike, but their clusters are not" if pair.links else "near the threshold",
+        )
+        for pair in pairs
+        if not pair.relation and frozenset((pair.a, pair.b)) not in decided
+    ]
+    return sorted(found, key=lambda doubt: (-doubt.score, doubt.a, doubt.b))
