@@ -23,6 +23,10 @@ WINDOW = block.WINDOW
 """Neighbours on either side, in the order of titles, that a new entry is compared with under each of its keys."""
 
 
+LINK = SAME
+"""Score from which a pair is held for one work, as long as its cluster and persons agree."""
+
+
 class Keys(NamedTuple):
     """What an entry is found by: the title it is sorted by, and its features as numbers that no process salts."""
 
@@ -45,7 +49,7 @@ class Pair(NamedTuple):
     @property
     def links(self) -> bool:
         """Tell whether the two are held for one work, as long as their cluster and persons agree."""
-        return not self.relation and self.score >= SAME
+        return not self.relation and self.score >= LINK
 
 
 class Bench:

@@ -133,15 +133,10 @@ class Comparisons:
         """Remember pairs."""
         self._db.conn.executemany("insert or replace into pairs values (?, ?, ?, ?)", pairs)
 
-    def pairs(self, works: Collection[int] | None = None, least: float = float("-inf")) -> list[Alike]:
-        """Return the pairs that touch ``works`` (all pairs, by default) and score ``least`` or more."""
-        if works is None:
-            return self._db.execute("select * from pairs where score >= ?", (least,)).fetchall()
-        here = dump(sorted(works))
+    def pairs(self, least: float = float("-inf")) -> list[Alike]:
+        """Return the pairs that score ``least`` or more."""
         return self._db.execute(
-            "select * from pairs where score >= ? and work_id in (select value from json_each(?)) "
-            "union select * from pairs where score >= ? and other_id in (select value from json_each(?))",
-            (least, here, least, here),
+            "select * from pairs where score >= ? order by work_id, other_id", (least,)
         ).fetchall()
 
     def apart(self) -> set[tuple[int, int]]:

@@ -20,10 +20,13 @@ from biblio.text import fold
 Citekey = Callable[[Item, Collection[str]], str]
 """Makes a citekey for an item, unlike all keys taken (compared without regard to case)."""
 
-LISTED = """
-select w.* from works w where w.merged_into is null and w.hidden = 0 and w.id in (
-    select coalesce(part.merged_into, part.id) from works part
-    where part.id in (select work_id from mentions where current = 1) or part.id in (select work_id from imports))"""
+_CITED = """(exists (select 1 from mentions m where m.work_id = {0}.id and m.current = 1)
+    or exists (select 1 from imports i where i.work_id = {0}.id))"""
+
+LISTED = f"""
+select w.* from works w where w.merged_into is null and w.hidden = 0 and ({_CITED.format("w")}
+    or exists (select 1 from works part where part.merged_into = w.id and {_CITED.format("part")}))"""  # noqa: S608
+"""The works there are: cited by a current report, or imported, themselves or a part of them."""
 
 
 def regroup(db: Database, touched: Iterable[int]) -> set[int]:

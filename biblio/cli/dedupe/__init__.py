@@ -69,8 +69,7 @@ def _library(
 ) -> int:
     """Merge what is one in the library, ask or tell what is doubtful; return how many pairs wait for a person."""
     from biblio.cli.dedupe.doubts import echo_result, read_answers, write_doubts
-    from biblio.cli.dedupe.library import dedupe_library, waiting_pairs
-    from biblio.cli.dedupe.review import review_pairs, take_answers
+    from biblio.cli.dedupe.library import dedupe_library, take_answers, waiting_pairs
 
     if answers:
         take_answers(app, read_answers(answers))
@@ -79,6 +78,8 @@ def _library(
         app.say(f"{other} is {kept}: {evidence}")
     waiting = waiting_pairs(app)
     if review:
+        from biblio.cli.dedupe.review import review_pairs
+
         waiting.doubts = review_pairs(app, waiting.doubts)
     if doubts:
         write_doubts(doubts, waiting.doubts, waiting.items())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from hashlib import blake2b
@@ -118,7 +118,9 @@ def _compare_changed(memory: Comparisons, changed: Sequence[int]) -> tuple[Bench
 
 def _linked(memory: Comparisons) -> tuple[Bench, list[Pair]]:
     """Return the works that pairs remembered hold for one: where all is settled, only what persons keep apart."""
-    pairs = [pair for pair in remembered(memory) if pair.links]
+    from biblio.dedupe.incremental import LINK
+
+    pairs = [pair for pair in remembered(memory, LINK) if pair.links]
     return _bench(memory, sorted({number(one) for pair in pairs for one in pair[:2]})), pairs
 
 
@@ -139,11 +141,11 @@ def _keep(memory: Comparisons, pairs: Sequence[Pair]) -> None:
     memory.keep((number(pair.a), number(pair.b), pair.score, pair.relation) for pair in pairs)
 
 
-def remembered(memory: Comparisons) -> Iterator[Pair]:
-    """Yield all pairs that are remembered."""
+def remembered(memory: Comparisons, least: float = float("-inf")) -> Iterator[Pair]:
+    """Yield the pairs that are remembered with a score of ``least`` or more."""
     from biblio.dedupe.incremental import Pair
 
-    for work, other, score, relation in memory.pairs():
+    for work, other, score, relation in memory.pairs(least):
         yield Pair(name(work), name(other), score, relation)
 
 
@@ -183,6 +185,14 @@ def waiting_pairs(app: App) -> Waiting:
         [replace(doubt, a=key(doubt.a), b=key(doubt.b)) for doubt in open_],
         [Relation(a=key(pair.a), b=key(pair.b), relation=pair.relation) for pair in related],
     )
+
+
+def take_answers(app: App, answers: Iterable[tuple[str, str, str]]) -> None:
+    """Write down what a person said of pairs of works; those that are one already are passed over."""
+    for answer, a, b in answers:
+        if app.library.work(a).key == app.library.work(b).key:
+            continue
+        app.library.merge(a, b) if answer == "same" else app.library.keep_apart(a, b)
 
 
 def library_decisions(memory: Comparisons) -> Decisions:

@@ -2,12 +2,13 @@
 
 import shutil
 import textwrap
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 import click
 
 from biblio.cli.app import App
 from biblio.cli.dedupe.doubts import ANSWERS
+from biblio.cli.dedupe.library import take_answers
 from biblio.cli.listing import people_of, year_of
 from biblio.dedupe import Doubt, Entry, explain
 from biblio.model import Item, Work
@@ -15,14 +16,6 @@ from biblio.text import fold
 
 FIELDS = ("container-title", "volume", "issue", "page", "edition", "publisher", "DOI", "ISBN", "URL", "type")
 NARROWEST = 24
-
-
-def take_answers(app: App, answers: Iterable[tuple[str, str, str]]) -> None:
-    """Write down what a person said of pairs of works; those that are one already are passed over."""
-    for answer, a, b in answers:
-        if app.library.work(a).key == app.library.work(b).key:
-            continue
-        app.library.merge(a, b) if answer == "same" else app.library.keep_apart(a, b)
 
 
 def review_pairs(app: App, pairs: Sequence[Doubt]) -> list[Doubt]:
