@@ -26,7 +26,7 @@ def command(app: App, key: str, as_json: bool) -> None:
         where = [f"{place.report}:{place.line}"]
         if session:
             where.append(" ".join(filter(None, (session.number and f"session {session.number}", session.date))))
-            where.append(f"« {session.title} »")
+            where.append(session.title and f"« {session.title} »")
         if place.section and place.section != "front":
             where.append(place.section)
         click.echo(f"\n{number}. {' · '.join(filter(None, where))}")

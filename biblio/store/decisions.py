@@ -41,9 +41,17 @@ class Deciding(Opened):
             works.rebuild(self.db, {work for pair in found for work in pair})
 
     def keep_apart(self, key: str, other: str) -> int:
-        """Declare two works different, so that nothing joins them again."""
+        """Declare two works different, so that nothing joins them again. Return the decision's number."""
+        a, b = self._id(key), self._id(other)
+        if a == b:
+            raise UsageError(f"{key} and {other} are one work", f"`biblio unmerge {key}` takes the last merge back")
+        said = self.db.execute(
+            "select id from decisions where kind = 'distinct' and undone is null "
+            "and work_id in (?, ?) and other_id in (?, ?)",
+            (a, b, a, b),
+        ).fetchone()
         with self.db.atomic():
-            return self._decide("distinct", self._id(key), other=self._id(other))
+            return int(said[0]) if said else self._decide("distinct", a, other=b)
 
     def unmerge(self, key: str) -> list[str]:
         """Take back the last merge into the work of ``key``; return the keys of the works there are now."""

@@ -86,7 +86,7 @@ def _library(
     if as_json:
         echo_result(found.groups(), waiting.doubts, waiting.relations)
     left = len(waiting.doubts)
-    told = f"{count(len(found.merged), 'work')} {said}, {count(left, 'doubtful pair')}"
+    told = f"{count(found.compared, 'work')} compared, {len(found.merged)} {said}, {count(left, 'doubtful pair')}"
     app.say(told + (": biblio dedupe --review" if left else ""))
     return left
 

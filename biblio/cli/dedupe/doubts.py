@@ -39,23 +39,26 @@ def write_doubts(path: str, pairs: Iterable[Doubt], items: Mapping[str, Item]) -
 def read_answers(path: str) -> list[tuple[str, str, str]]:
     """Return the answers of such a file, each with its two keys; lines without an answer are passed over.
 
-    Raises `UsageError` for a file that cannot be read, `FormatError` for an answer that is neither.
+    A spreadsheet may have saved it with semicolons and in another encoding: keys and answers are plain letters.
+    Raises `UsageError` for a file that cannot be read, `FormatError` for one that holds no answers, or a wrong one.
     """
     try:
-        with Path(path).open(encoding="utf-8-sig", newline="") as lines:
-            rows = list(csv.DictReader(lines))
+        text = Path(path).read_text(encoding="utf-8-sig", errors="replace")
     except OSError as error:
         raise UsageError(f"{path}: {error.strerror}", "name the file that --doubts wrote") from error
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise FormatError(f"{path}: {error}", "save it as CSV in UTF-8") from error
+    head = text.partition("\n")[0]
+    rows = csv.DictReader(io.StringIO(text, newline=""), delimiter=";" if head.count(";") > head.count(",") else ",")
+    if missing := {"answer", "a", "b"} - set(rows.fieldnames or ()):
+        raise FormatError(f"{path}: no column '{min(missing)}'", "fill in the file that --doubts wrote")
     found = []
-    for number, row in enumerate(rows, start=2):
-        said = (row.get("answer") or "").strip().lower()
+    for row in rows:
+        said = (row["answer"] or "").strip().lower()
         if not said:
             continue
-        if said not in ANSWERS or not row.get("a") or not row.get("b"):
+        if said not in ANSWERS or not row["a"] or not row["b"]:
             raise FormatError(
-                f"{path}, line {number}: answer {said!r} for {row.get('a')} and {row.get('b')}", "write s or d"
+                f"{path}, line {rows.line_num}: answer '{said}' for {row['a']} and {row['b']}",
+                "write s (same) or d (different)",
             )
         found.append((ANSWERS[said], row["a"], row["b"]))
     return found

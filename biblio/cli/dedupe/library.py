@@ -188,11 +188,12 @@ def waiting_pairs(app: App) -> Waiting:
 
 
 def take_answers(app: App, answers: Iterable[tuple[str, str, str]]) -> None:
-    """Write down what a person said of pairs of works; those that are one already are passed over."""
-    for answer, a, b in answers:
-        if app.library.work(a).key == app.library.work(b).key:
-            continue
-        app.library.merge(a, b) if answer == "same" else app.library.keep_apart(a, b)
+    """Write down what a person said of pairs of works, all or nothing; those that are one already are passed over."""
+    with app.library.atomic():
+        for answer, a, b in answers:
+            if app.library.work(a).key == app.library.work(b).key:
+                continue
+            app.library.merge(a, b) if answer == "same" else app.library.keep_apart(a, b)
 
 
 def library_decisions(memory: Comparisons) -> Decisions:
