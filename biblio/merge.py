@@ -100,6 +100,12 @@ def identity(kind: Kind, csl: Item, ids: Ids, urls: Iterable[str], quote: str = 
     return tuple(dict.fromkeys(features))
 
 
+def original(csl: Item) -> str:
+    """Return the feature of the work that this one names as its original, without the year; empty for most."""
+    title, first = fold(csl.get("original-title", "")), first_family(csl)
+    return f"original:{title}|{first}|" if title and first else ""
+
+
 def _year(csl: Item) -> str:
     parts = csl.get("issued", {}).get("date-parts") or [[]]
     return str(parts[0][0]) if parts[0] else ""

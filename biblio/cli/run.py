@@ -68,7 +68,7 @@ def _enrich(app: App, names: set[str]) -> None:
 def _dedupe(app: App) -> None:
     from biblio.cli.dedupe.library import dedupe_library
 
-    dedupe_library(app, explained=False)
+    dedupe_library(app)
 
 
 def _write(app: App, works: list[Work], output: Path, title: str) -> None:

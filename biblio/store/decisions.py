@@ -1,7 +1,7 @@
 """What people decide: values, merges, splits; remembered for ever, undone at any time."""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from biblio.errors import UsageError
@@ -10,6 +10,11 @@ from biblio.store.base import Opened
 from biblio.store.facts import mention_rows, parts
 from biblio.store.intake import fingerprint
 from biblio.store.rows import dump, now
+
+_DECISIONS = (
+    "select d.id as number, d.time, d.kind, a.key as key, b.key as other, d.field, d.value, d.undone "
+    "from decisions d left join works a on a.id = d.work_id left join works b on b.id = d.other_id"
+)
 
 
 class Deciding(Opened):
@@ -32,12 +37,12 @@ class Deciding(Opened):
             works.rebuild(self.db, {kept, gone})
         return number
 
-    def merge_all(self, groups: Iterable[Sequence[int]]) -> None:
-        """Make the works of each group (their numbers) one; the first stays. Each pair is a decision of its own."""
-        found = [(kept, other) for kept, *others in groups for other in others]
+    def merge_all(self, reasons: Mapping[tuple[int, int], str]) -> None:
+        """Make works (their numbers) one, pair by pair, the first of each stays; the reason of each is remembered."""
+        found = list(reasons)
         with self.db.atomic():
-            for kept, other in found:
-                self._decide("same", kept, other=other)
+            for (kept, other), reason in reasons.items():
+                self._decide("same", kept, other=other, value=reason)
             works.rebuild(self.db, {work for pair in found for work in pair})
 
     def keep_apart(self, key: str, other: str) -> int:
@@ -110,8 +115,15 @@ class Deciding(Opened):
 
     def decisions(self) -> Iterator[dict[str, Any]]:
         """Yield the decisions, oldest first: number, time, kind, keys, field, value, undone."""
-        yield from self.db.query(
-            "select d.id as number, d.time, d.kind, a.key as key, b.key as other, d.field, d.value, d.undone "
-            "from decisions d left join works a on a.id = d.work_id left join works b on b.id = d.other_id "
-            "order by d.id"
+        yield from self.db.query(f"{_DECISIONS} order by d.id")  # noqa: S608
+
+    def merges(self, key: str) -> list[dict[str, Any]]:
+        """Return the decisions in force that made the work of ``key`` one, oldest first."""
+        members = dump(parts(self.db, self._id(key)))
+        return list(
+            self.db.query(
+                f"{_DECISIONS} where d.kind in ('same', 'identity') and d.undone is null "  # noqa: S608
+                "and d.work_id in (select value from json_each(?)) order by d.id",
+                (members,),
+            )
         )

@@ -9,8 +9,8 @@ from typing import Any, cast
 
 from sqlite_utils import Database
 
-from biblio.merge import Description, derive, identity
-from biblio.model import Citation, Facts, Ids, Item, Kind, Mention, Work
+from biblio.merge import Description, derive, identity, original
+from biblio.model import Citation, Facts, Ids, Item, Kind, Mention, RelatedWork, Work
 from biblio.store import rows
 from biblio.store.facts import MENTIONS, Gathered, gather, parts_of
 from biblio.store.intake import chunks
@@ -161,7 +161,7 @@ def _digest(*compared: str) -> int:
 
 def _save_features(db: Database, work: Gathered, d: Description) -> None:
     """Write under which features each part is recognised: parts keep their own, so that a merge can be undone."""
-    features = {(feature, work.root) for feature in identity(d.kind, d.csl, d.ids, ())}
+    features = {(feature, work.root) for feature in (*identity(d.kind, d.csl, d.ids, ()), original(d.csl)) if feature}
     for part, mentions in work.mentions.items():
         features |= {(f, part) for m in mentions for f in identity(m.kind, m.csl, m.ids, m.urls, m.quote)}
     for part, records in work.records.items():
@@ -219,10 +219,38 @@ def read(db: Database, where: str = "", values: Sequence[Any] = ()) -> list[Work
         (everyone,),
     ):
         keys[home[work]].append(key)
-    return [_work(row, citations[row["id"]], themes[row["id"]], keys[row["id"]]) for row in found]
+    near = _related_works(db, [row["id"] for row in found])
+    return [_work(row, citations[row["id"]], themes[row["id"]], keys[row["id"]], near[row["id"]]) for row in found]
 
 
-def _work(row: rows.Row, citations: list[Citation], themes: list[str], keys: list[str]) -> Work:
+_RELATED = """
+with related (work_id, other_id, relation) as (
+    select p.work_id, p.other_id, p.relation from pairs p
+    where p.relation != '' and p.work_id in (select value from json_each(:roots))
+    union select p.other_id, p.work_id, p.relation from pairs p
+    where p.relation != '' and p.other_id in (select value from json_each(:roots))
+    union select f.work_id, t.work_id, 'translation' from features f join features t
+    on t.feature between 'title:' || substr(f.feature, 10) and 'title:' || substr(f.feature, 10) || '9999'
+    where f.feature between 'original:' and 'original;' and f.work_id in (select value from json_each(:roots))
+    union select t.work_id, f.work_id, 'translation' from features t join features f
+    on f.feature = 'original:' || rtrim(substr(t.feature, 7), '0123456789')
+    where t.feature between 'title:' and 'title;' and t.work_id in (select value from json_each(:roots)))
+select distinct r.work_id, r.relation, coalesce(w.key, '#' || w.id), coalesce(w.csl ->> '$.title', '')
+from related r join works part on part.id = r.other_id join works w on w.id = coalesce(part.merged_into, part.id)
+where w.hidden = 0 and w.id != r.work_id order by r.work_id, w.id"""
+
+
+def _related_works(db: Database, roots: Sequence[int]) -> dict[int, list[RelatedWork]]:
+    """Return for each work those near it: found by deduplication, or its original by title, or a translation."""
+    near: dict[int, list[RelatedWork]] = defaultdict(list)
+    for work, relation, key, title in db.execute(_RELATED, {"roots": dump(roots)}):
+        near[work].append(RelatedWork(relation=relation, key=key, title=title))
+    return near
+
+
+def _work(
+    row: rows.Row, citations: list[Citation], themes: list[str], keys: list[str], near: list[RelatedWork]
+) -> Work:
     key = row["key"] or f"#{row['id']}"
     return Work(
         key=key,
@@ -235,6 +263,7 @@ def _work(row: rows.Row, citations: list[Citation], themes: list[str], keys: lis
         themes=tuple(themes),
         aliases=tuple(k for k in keys if k != key),
         related=rows.related(row["related"]),
+        related_works=tuple(near),
         access=row["access"],
         open_url=row["open_url"],
         note=row["note"],

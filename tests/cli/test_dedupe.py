@@ -136,6 +136,14 @@ def test_works_of_the_library_that_are_one_are_merged_and_the_key_stays_an_alias
     assert library("show", "dejourns").stdout.startswith("dejours")
 
 
+def test_why_and_decisions_tell_the_evidence_of_a_merge_and_how_to_undo_it(library: Run) -> None:
+    library("dedupe")
+    assert re.search(r"dejourns is dejours: same \(\+.*\(biblio undo 1\)", library("why", "dejours").stdout)
+    assert "same dejours dejourns  same (+" in library("decisions").stdout
+    library("undo", "1")
+    assert "dejourns is" not in library("why", "dejours").stdout
+
+
 def test_a_second_run_changes_nothing(library: Run) -> None:
     library("dedupe")
     before = dump()

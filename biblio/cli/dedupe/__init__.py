@@ -73,7 +73,7 @@ def _library(
 
     if answers:
         take_answers(app, read_answers(answers))
-    found = dedupe_library(app, everything=everything, explained=not app.quiet)
+    found = dedupe_library(app, everything=everything)
     for kept, other, evidence in found.merged:
         app.say(f"{other} is {kept}: {evidence}")
     waiting = waiting_pairs(app)

@@ -44,7 +44,7 @@ class Merges:
         return list(found.values())
 
 
-def dedupe_library(app: App, *, everything: bool = False, explained: bool = True) -> Merges:
+def dedupe_library(app: App, *, everything: bool = False) -> Merges:
     """Merge the works of the library that are one, each merge a decision, until nothing more is found.
 
     A merged work says more than its parts did, so it is compared again. The work that came first keeps its key. Pairs
@@ -57,12 +57,12 @@ def dedupe_library(app: App, *, everything: bool = False, explained: bool = True
     found, again = Merges(), True
     while again:
         with app.library.atomic():
-            again = _round(app.library, memory, found, everything, explained)
+            again = _round(app.library, memory, found, everything)
         everything = False
     return found
 
 
-def _round(library: Library, memory: Comparisons, found: Merges, everything: bool, explained: bool) -> bool:
+def _round(library: Library, memory: Comparisons, found: Merges, everything: bool) -> bool:
     """Compare what waits and merge what is one; tell whether anything was."""
     changed = memory.changed()
     if everything or memory.rules() != rules() or _are_many(memory, changed):
@@ -74,10 +74,9 @@ def _round(library: Library, memory: Comparisons, found: Merges, everything: boo
     decisions = library_decisions(memory)
     groups = [tuple(map(number, group)) for group in bench.settle(pairs, decisions)]
     keys = memory.keys({work for group in groups for work in group})
-    evidence = _evidence(memory, groups) if explained else {}
-    for kept, *others in groups:
-        found.merged += [(keys[kept], keys[other], evidence.get((kept, other), "")) for other in others]
-    library.merge_all(groups)
+    evidence = _evidence(memory, groups)
+    found.merged += [(keys[kept], keys[other], why) for (kept, other), why in evidence.items()]
+    library.merge_all(evidence)
     return bool(groups)
 
 
