@@ -45,7 +45,7 @@ def _echo_fields(work: Work, voices: list[Candidate], provenance: bool) -> None:
             continue
         for voice in voices:
             other = voice.csl.get(name)
-            if other and voice.origin != origin:
+            if other and (voice.origin != origin or other != value):
                 click.echo(
                     f"  {'':18} {'=' if other == value else '≠'} {readable(other)}  ← {describe(voice.origin)}"
                 )

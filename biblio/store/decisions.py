@@ -115,7 +115,7 @@ class Deciding(Opened):
 
     def decisions(self) -> Iterator[dict[str, Any]]:
         """Yield the decisions, oldest first: number, time, kind, keys, field, value, undone."""
-        yield from self.db.query(f"{_DECISIONS} order by d.id")  # noqa: S608
+        yield from self.db.query(f"{_DECISIONS} order by d.id")
 
     def merges(self, key: str) -> list[dict[str, Any]]:
         """Return the decisions in force that made the work of ``key`` one, oldest first."""

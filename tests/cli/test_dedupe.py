@@ -6,9 +6,14 @@ import json
 import re
 import sqlite3
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 
+from biblio.cli.app import App
+from biblio.model import Item, Record
+from biblio.store.records import Outcome, Records
 from tests.cli.conftest import Run, works
 
 BIB = """\
@@ -121,11 +126,14 @@ def library(biblio: Run, bib: Path) -> Run:
     return biblio
 
 
-def dump() -> list[str]:
-    """Everything that makes up the works; decisions and their times are history and stay."""
+REMEMBERED = ("compared", "compared_under", "pairs", "settings")
+
+
+def dump(*, without: tuple[str, ...] = ("decisions", *REMEMBERED)) -> list[str]:
+    """The whole database as text, but for the log of decisions and what deduplication remembers."""
     with sqlite3.connect("biblio.db") as db:
-        tables = ("works", "citekeys", "mentions", "imports", "records", "features", "cited_under")
-        return [repr(row) for table in tables for row in db.execute(f"select * from {table} order by 1, 2")]
+        left_out = tuple(f'INSERT INTO "{table}"' for table in without)
+        return [line for line in db.iterdump() if not line.startswith(left_out)]
 
 
 def test_works_of_the_library_that_are_one_are_merged_and_the_key_stays_an_alias(library: Run) -> None:
@@ -157,12 +165,21 @@ def test_a_dry_run_merges_nothing(library: Run) -> None:
 
 
 def test_merge_then_undo_leaves_an_identical_database(library: Run) -> None:
-    works(library)
     before = dump()
     library("dedupe")
     assert dump() != before
-    library("unmerge", "dejours")
+    library("undo", "1")
     assert dump() == before
+    (decision,) = json.loads(library("decisions", "--json").stdout)
+    assert (decision["kind"], bool(decision["undone"])) == ("same", True)
+
+
+def test_a_merge_by_hand_taken_back_leaves_no_trace_but_in_the_log(library: Run) -> None:
+    library("dedupe")
+    before = dump(without=("decisions",))
+    library("merge", "tome1", "tome2")
+    library("unmerge", "tome1")
+    assert dump(without=("decisions",)) == before
 
 
 def test_what_a_person_took_apart_is_not_merged_again(library: Run) -> None:
@@ -170,6 +187,44 @@ def test_what_a_person_took_apart_is_not_merged_again(library: Run) -> None:
     library("unmerge", "dejours")
     library("dedupe")
     assert len(works(library)) == 4
+
+
+def enrich(**said: object) -> None:
+    """Save the same answer of a source about each work, as an enrichment does."""
+    app = App(db_option="biblio.db")
+    records = Records(app.library.db)
+    csl = cast(Item, {"type": "article-journal", "container-title": "Sociologie du travail", **said})
+    record = Record(source="crossref", url="https://api.example.org/1", time="2026-11-23", csl=csl)
+    outcome = {"source": "crossref", "question": "q", "verdict": "found", "time": "2026-11-23", "note": ""}
+    records.save(
+        cast(Outcome, SimpleNamespace(key=work.key, records=(record,), **outcome)) for work in app.library.works()
+    )
+    records.derive()
+
+
+def test_decisions_survive_runs_imports_and_enrichment(library: Run, bib: Path) -> None:
+    library("dedupe")
+    library("unmerge", "dejours")
+    library("merge", "tome1", "tome2")
+    for again in (
+        lambda: library("import", str(bib)),
+        lambda: enrich(volume="36"),
+        lambda: library("dedupe", "--all"),
+    ):
+        again()
+        library("dedupe")
+        assert {work["key"] for work in works(library)} == {"dejours", "dejourns", "tome1"}
+        assert json.loads(library("dedupe", "--json").stdout)["doubts"] == []
+
+
+def test_merging_keeps_every_value_and_unites_the_lists(library: Run) -> None:
+    library("edit", "dejourns", "--set", "publisher=À la main")
+    library("dedupe")
+    (work,) = [work for work in works(library) if work["key"] == "dejours"]
+    assert work["csl"]["publisher"] == "À la main"
+    assert work["origins"]["publisher"]["source"] == "person"
+    assert work["themes"] == ["travail", "santé"]
+    assert "≠ C. Dejourns; P. Molinier" in library("show", "dejours", "--provenance").stdout
 
 
 @pytest.fixture
@@ -217,6 +272,13 @@ def test_a_review_can_be_left_and_taken_up_again(doubtful: Run) -> None:
     assert doubtful("dedupe", "--review", input="q").exit_code == 4
     assert doubtful("dedupe", "--review", input="s").exit_code == 0
     assert len(works(doubtful)) == 1
+
+
+def test_an_answered_doubt_does_not_come_back_when_the_works_are_described_anew(doubtful: Run) -> None:
+    doubtful("dedupe", "--review", input="d")
+    doubtful("import", "doubt.json")
+    enrich(volume="12")
+    assert doubtful("dedupe").exit_code == doubtful("dedupe", "--all").exit_code == 0
 
 
 def test_doubts_go_out_as_csv_and_come_back_answered(doubtful: Run, tmp_path: Path) -> None:
