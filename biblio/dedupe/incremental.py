@@ -5,7 +5,7 @@ keeps the `Keys` of each entry and the `Pair`s worth remembering, brings the ent
 settles the groups that they touch. A pair's score depends on its two entries alone, so nothing else need be compared.
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from hashlib import blake2b
 from typing import NamedTuple
 
@@ -27,10 +27,20 @@ LINK = SAME
 """Score from which a pair is held for one work, as long as its cluster and persons agree."""
 
 
-class Keys(NamedTuple):
-    """What an entry is found by: the title it is sorted by, and its features as numbers that no process salts."""
+class Gist(NamedTuple):
+    """What tells most pairs apart at a glance: all that `biblio.dedupe.block.plausible` looks at."""
 
     title: str
+    year: int
+    edition: int
+    first: str
+    places: Sequence[str]
+
+
+class Keys(NamedTuple):
+    """What an entry is found by: its gist, and its features as numbers that no process salts."""
+
+    gist: Gist
     sure: tuple[int, ...]
     likely: tuple[int, ...]
 
@@ -53,29 +63,28 @@ class Pair(NamedTuple):
 
 
 class Bench:
-    """Entries laid side by side, to be compared; ``keys`` are those to keep."""
+    """Entries laid side by side, to be compared; ``keys`` are those to keep, unless they are known already."""
 
-    def __init__(self, entries: Iterable[Entry]) -> None:
+    def __init__(self, entries: Iterable[Entry], *, known: bool = False) -> None:
         self.keys: dict[str, Keys] = {}
+        self._known = known
         self.table = Table(self._noted(entries))
         self._position = {name: k for k, name in enumerate(self.table.ids)}
 
     def _noted(self, entries: Iterable[Entry]) -> Iterator[Row]:
         for row in map(describe, entries):
-            self.keys[row.id] = Keys(" ".join(row.title.words), _numbers(identifying(row)), _numbers(telling(row)))
+            if not self._known:
+                self.keys[row.id] = Keys(_gist(row), _numbers(identifying(row)), _numbers(telling(row)))
             yield row
 
     def all_pairs(self) -> list[Pair]:
         """Return what a comparison of all with all finds worth remembering."""
         return self._worth(*block.candidates(self.table))
 
-    def pairs(self, sure: Collection[tuple[str, str]], likely: Collection[tuple[str, str]]) -> list[Pair]:
-        """Return what is worth remembering of some pairs: ``sure`` ones share an identifier, ``likely`` ones less."""
-        i, j = self._codes(likely)
-        keep = block.plausible(self.table, i, j)
-        known, other = self._codes(sure), (i[keep], j[keep])
-        codes = np.unique(np.concatenate([a.astype(np.int64) * len(self.table) + b for a, b in (known, other)]))
-        return self._worth(*(part.astype(np.int32) for part in np.divmod(codes, max(1, len(self.table)))))
+    def pairs(self, pairs: Collection[tuple[str, str]]) -> list[Pair]:
+        """Return what is worth remembering of some pairs."""
+        i, j = self._codes(sorted(pairs))
+        return self._worth(i, j)
 
     def _codes(self, pairs: Collection[tuple[str, str]]) -> tuple[Ints, Ints]:
         places = np.array([(self._position[a], self._position[b]) for a, b in pairs], np.int32).reshape(-1, 2)
@@ -106,6 +115,32 @@ class Bench:
         }
         found = groups(self.table, scored, Ruling(len(self.table), set(), different))
         return sorted(tuple(self.table.ids[k] for k in members) for members in found)
+
+
+def _gist(row: Row) -> Gist:
+    return Gist(" ".join(row.title.words), row.year, row.edition, row.first, row.places)
+
+
+_NOTHING = describe(Entry(id="", csl={}))
+
+
+def plausible(gists: Mapping[str, Gist], pairs: Collection[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return the pairs that are worth a full comparison, by their gists alone."""
+    ids = sorted({one for pair in pairs for one in pair})
+    table = Table(
+        _NOTHING._replace(
+            id=one,
+            title=_NOTHING.title._replace(words=tuple(gist.title.split())),
+            year=gist.year,
+            edition=gist.edition,
+            first=gist.first,
+            places=tuple(gist.places),
+        )
+        for one, gist in ((one, gists[one]) for one in ids)
+    )
+    position = {one: k for k, one in enumerate(ids)}
+    i, j = (np.array([position[pair[side]] for pair in pairs], np.int32) for side in (0, 1))
+    return [pair for pair, keep in zip(pairs, block.plausible(table, i, j).tolist(), strict=True) if keep]
 
 
 def _numbers(features: Iterable[str]) -> tuple[int, ...]:

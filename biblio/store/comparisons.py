@@ -7,7 +7,7 @@ Works go by their number, the first one lowest.
 import json
 from array import array
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlite_utils import Database
 
@@ -26,10 +26,11 @@ _APART = (
 
 
 class Seen(NamedTuple):
-    """A work that was compared: the title it is sorted by, and the keys under which others find it."""
+    """A work that was compared: the title it is sorted by, what tells it apart at a glance, where others find it."""
 
     work: int
     title: str
+    gist: Sequence[Any]
     keys: Sequence[int]
 
 
@@ -69,7 +70,8 @@ class Comparisons:
         """Return the works that were compared and are no longer there to be: merged, rejected, no longer cited."""
         return self._numbers(
             "select c.work_id from compared c where not exists "  # noqa: S608
-            f"(select 1 from works w where w.id = c.work_id and {_COMPARED}) order by c.work_id"
+            f"(select 1 from works w indexed by works_to_compare where w.id = c.work_id and {_COMPARED}) "
+            "order by c.work_id"
         )
 
     def _numbers(self, query: str) -> list[int]:
@@ -107,24 +109,32 @@ class Comparisons:
     def remember(self, seen: Collection[Seen]) -> None:
         """Note works as compared the way they are now."""
         self._db.conn.executemany(
-            "insert into compared select id, digest, ?, ? from works where id = ?",
-            [(one.title, array("q", one.keys).tobytes(), one.work) for one in seen],
+            "insert into compared select id, digest, ?, ?, ? from works where id = ?",
+            [(one.title, dump(one.gist), array("q", one.keys).tobytes(), one.work) for one in seen],
         )
         under = sorted((key, one.work) for one in seen for key in one.keys)
         self._db.conn.executemany("insert or ignore into compared_under values (?, ?)", under)
 
-    def near(self, seen: Seen, window: int) -> set[int]:
-        """Return the works that stand under a key of ``seen``: at most ``window`` on either side, sorted by title."""
+    def gists(self, works: Collection[int]) -> Iterator[tuple[int, str, list[Any]]]:
+        """Yield works that were compared, with their title and their gist."""
+        for work, title, gist in self._db.execute(
+            "select work_id, title, gist from compared where work_id in (select value from json_each(?))",
+            (dump(sorted(works)),),
+        ):
+            yield work, title, json.loads(gist)
+
+    def near(self, work: int, title: str, keys: Iterable[int], window: int) -> set[int]:
+        """Return the works that share one of ``keys``: at most ``window`` on either side, sorted by title."""
         found = set[int]()
-        for key in seen.keys:
+        for key in keys:
             for side, order in ((">", ""), ("<", "desc")):
                 found.update(
-                    work
-                    for (work,) in self._db.execute(
+                    other
+                    for (other,) in self._db.execute(
                         "select u.work_id from compared_under u join compared c on c.work_id = u.work_id "  # noqa: S608
                         f"where u.key = ? and (c.title, c.work_id) {side} (?, ?) "
                         f"order by c.title {order}, c.work_id {order} limit ?",
-                        (key, seen.title, seen.work, window),
+                        (key, title, work, window),
                     )
                 )
         return found
@@ -133,11 +143,16 @@ class Comparisons:
         """Remember pairs."""
         self._db.conn.executemany("insert or replace into pairs values (?, ?, ?, ?)", pairs)
 
-    def pairs(self, least: float = float("-inf")) -> list[Alike]:
-        """Return the pairs that score ``least`` or more."""
-        return self._db.execute(
-            "select * from pairs where score >= ? order by work_id, other_id", (least,)
-        ).fetchall()
+    def likely(self, least: float = float("-inf")) -> list[Alike]:
+        """Return the pairs that may be one work and score ``least`` or more."""
+        return self._pairs("relation = '' and score >= ?", least)
+
+    def related(self) -> list[Alike]:
+        """Return the pairs of related works."""
+        return self._pairs("relation != ?", "")
+
+    def _pairs(self, where: str, value: float | str) -> list[Alike]:
+        return self._db.execute(f"select * from pairs where {where} order by work_id, other_id", (value,)).fetchall()  # noqa: S608
 
     def apart(self) -> set[tuple[int, int]]:
         """Return the pairs of works that a person declared different, split, or took apart after a merge."""

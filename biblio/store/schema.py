@@ -193,6 +193,7 @@ create table compared (
     work_id integer primary key references works (id),
     digest integer not null,
     title text not null,
+    gist text not null,
     keys blob not null
 ) strict;
 

@@ -6,7 +6,7 @@ from itertools import combinations
 from pathlib import Path
 
 from biblio.dedupe import Decisions, Entry, cluster
-from biblio.dedupe.incremental import Bench, Pair, doubts
+from biblio.dedupe.incremental import Bench, Pair, doubts, plausible
 from tests.conftest import json_lines
 from tests.dedupe.entries import entry
 
@@ -24,11 +24,13 @@ def test_settling_what_was_remembered_gives_the_clusters_of_all_entries() -> Non
 
 def test_pairs_that_share_a_key_are_all_that_need_be_compared() -> None:
     bench = Bench(corpus())
-    shared = [
+    sure, likely = [
         {(a, b) for a, b in combinations(sorted(bench.keys), 2) if set(one(bench.keys[a])) & set(one(bench.keys[b]))}
         for one in (lambda keys: keys.sure, lambda keys: keys.likely)
     ]
-    assert set(bench.pairs(*shared)) == set(bench.all_pairs())
+    worth = plausible({name: keys.gist for name, keys in bench.keys.items()}, sorted(likely))
+    assert len(worth) < len(likely)
+    assert set(bench.pairs(sure.union(worth))) == set(bench.all_pairs())
 
 
 def test_keys_are_the_same_in_every_process() -> None:

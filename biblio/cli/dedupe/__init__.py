@@ -69,7 +69,7 @@ def _library(
 ) -> int:
     """Merge what is one in the library, ask or tell what is doubtful; return how many pairs wait for a person."""
     from biblio.cli.dedupe.doubts import echo_result, read_answers, write_doubts
-    from biblio.cli.dedupe.library import dedupe_library, take_answers, waiting_pairs
+    from biblio.cli.dedupe.library import dedupe_library, related_pairs, take_answers, waiting_pairs
 
     if answers:
         take_answers(app, read_answers(answers))
@@ -80,12 +80,13 @@ def _library(
     if review:
         from biblio.cli.dedupe.review import review_pairs
 
-        waiting.doubts = review_pairs(app, waiting.doubts)
+        waiting = review_pairs(app, waiting)
     if doubts:
-        write_doubts(doubts, waiting.doubts, waiting.items())
+        keys = {key for pair in waiting for key in (pair.a, pair.b)}
+        write_doubts(doubts, waiting, {work.key: work.csl for work in app.library.works(keys=keys)} if keys else {})
     if as_json:
-        echo_result(found.groups(), waiting.doubts, waiting.relations)
-    left = len(waiting.doubts)
+        echo_result(found.groups(), waiting, related_pairs(app))
+    left = len(waiting)
     told = f"{count(found.compared, 'work')} compared, {len(found.merged)} {said}, {count(left, 'doubtful pair')}"
     app.say(told + (": biblio dedupe --review" if left else ""))
     return left

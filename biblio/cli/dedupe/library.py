@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from hashlib import blake2b
@@ -15,9 +15,8 @@ from biblio.cli.app import App
 if TYPE_CHECKING:
     from biblio.dedupe import Decisions, Doubt, Relation
     from biblio.dedupe.incremental import Bench, Keys, Pair
-    from biblio.model import Item
     from biblio.store import Library
-    from biblio.store.comparisons import Comparisons
+    from biblio.store.comparisons import Alike, Comparisons
 
 FEW, SHARE = 100, 0.1
 """As long as no more works have changed than this number or this part of all, each is looked up by itself; to compare
@@ -54,30 +53,29 @@ def dedupe_library(app: App, *, everything: bool = False) -> Merges:
 
     memory = Comparisons(app.library.db)
     app.library.name_new()
-    found, again = Merges(), True
-    while again:
+    found, groups = Merges(), list[Group]()
+    changed, gone = memory.changed(), memory.gone()
+    everything = everything or memory.rules() != rules()
+    while True:
         with app.library.atomic():
-            again = _round(app.library, memory, found, everything)
-        everything = False
-    return found
+            if everything or _are_many(memory, changed):
+                bench, pairs = _compare_all(memory)
+                found.compared += len(bench.keys)
+            else:
+                bench, pairs = _compare_changed(memory, changed, gone)
+                found.compared += len(changed)
+            groups = [tuple(map(number, group)) for group in bench.settle(pairs, library_decisions(memory))]
+            _merge(app.library, memory, groups, found)
+        if not groups:
+            return found
+        everything, changed, gone = False, [kept for kept, *_ in groups], [one for _, *rest in groups for one in rest]
 
 
-def _round(library: Library, memory: Comparisons, found: Merges, everything: bool) -> bool:
-    """Compare what waits and merge what is one; tell whether anything was."""
-    changed = memory.changed()
-    if everything or memory.rules() != rules() or _are_many(memory, changed):
-        bench, pairs = _compare_all(memory)
-        found.compared += len(bench.keys)
-    else:
-        bench, pairs = _compare_changed(memory, changed)
-        found.compared += len(changed)
-    decisions = library_decisions(memory)
-    groups = [tuple(map(number, group)) for group in bench.settle(pairs, decisions)]
+def _merge(library: Library, memory: Comparisons, groups: Sequence[Group], found: Merges) -> None:
     keys = memory.keys({work for group in groups for work in group})
     evidence = _evidence(memory, groups)
     found.merged += [(keys[kept], keys[other], why) for (kept, other), why in evidence.items()]
     library.merge_all(evidence)
-    return bool(groups)
 
 
 def _are_many(memory: Comparisons, changed: Sequence[int]) -> bool:
@@ -93,25 +91,25 @@ def _compare_all(memory: Comparisons) -> tuple[Bench, list[Pair]]:
     return bench, pairs
 
 
-def _compare_changed(memory: Comparisons, changed: Sequence[int]) -> tuple[Bench, list[Pair]]:
+def _compare_changed(memory: Comparisons, changed: Sequence[int], gone: Sequence[int]) -> tuple[Bench, list[Pair]]:
     """Compare works that have changed with what stands near them; return the groups' candidates, and their pairs.
 
     Those are the works that pairs hold for one: new pairs, and old ones that a decision no longer keeps apart.
     """
-    from biblio.dedupe.incremental import WINDOW
-    from biblio.store.comparisons import Seen
+    from biblio.dedupe.incremental import WINDOW, Gist, plausible
 
-    memory.forget([*memory.gone(), *changed])
+    memory.forget([*gone, *changed])
     keys = _bench(memory, changed).keys
     _remember(memory, keys)
     sure, likely = set[tuple[str, str]](), set[tuple[str, str]]()
     for work in changed:
         one = keys[name(work)]
         for found, numbers in ((sure, one.sure), (likely, one.likely)):
-            near = memory.near(Seen(work, one.title, numbers), WINDOW)
+            near = memory.near(work, one.gist.title, numbers, WINDOW)
             found.update((name(min(work, other)), name(max(work, other))) for other in near)
-    around = {number(one) for pair in sure | likely for one in pair}
-    _keep(memory, _bench(memory, sorted(around)).pairs(sure, likely))
+    gists = {name(work): Gist(title, *gist) for work, title, gist in memory.gists(_works(likely))}
+    worth = sure.union(plausible(gists, sorted(likely)))
+    _keep(memory, _bench(memory, _works(worth), known=True).pairs(worth))
     return _linked(memory)
 
 
@@ -119,71 +117,54 @@ def _linked(memory: Comparisons) -> tuple[Bench, list[Pair]]:
     """Return the works that pairs remembered hold for one: where all is settled, only what persons keep apart."""
     from biblio.dedupe.incremental import LINK
 
-    pairs = [pair for pair in remembered(memory, LINK) if pair.links]
-    return _bench(memory, sorted({number(one) for pair in pairs for one in pair[:2]})), pairs
+    pairs = [_pair(found) for found in memory.likely(LINK)]
+    return _bench(memory, _works((pair.a, pair.b) for pair in pairs), known=True), pairs
 
 
-def _bench(memory: Comparisons, works: Sequence[int]) -> Bench:
+def _bench(memory: Comparisons, works: Sequence[int], *, known: bool = False) -> Bench:
     from biblio.dedupe import Entry
     from biblio.dedupe.incremental import Bench
 
-    return Bench(map(Entry.of, memory.works(works)))
+    return Bench(map(Entry.of, memory.works(works)), known=known)
 
 
 def _remember(memory: Comparisons, keys: dict[str, Keys]) -> None:
     from biblio.store.comparisons import Seen
 
-    memory.remember([Seen(number(one), k.title, (*k.sure, *k.likely)) for one, k in keys.items()])
+    memory.remember([Seen(number(one), k.gist.title, k.gist[1:], (*k.sure, *k.likely)) for one, k in keys.items()])
 
 
 def _keep(memory: Comparisons, pairs: Sequence[Pair]) -> None:
     memory.keep((number(pair.a), number(pair.b), pair.score, pair.relation) for pair in pairs)
 
 
-def remembered(memory: Comparisons, least: float = float("-inf")) -> Iterator[Pair]:
-    """Yield the pairs that are remembered with a score of ``least`` or more."""
+def _pair(found: Alike) -> Pair:
     from biblio.dedupe.incremental import Pair
 
-    for work, other, score, relation in memory.pairs(least):
-        yield Pair(name(work), name(other), score, relation)
+    work, other, score, relation = found
+    return Pair(name(work), name(other), score, relation)
 
 
-@dataclass
-class Waiting:
-    """Pairs of works that the library remembers, by their keys: doubtful ones, likeliest first, and related ones."""
-
-    memory: Comparisons
-    keys: dict[int, str]
-    doubts: list[Doubt]
-    relations: list[Relation]
-
-    def items(self) -> dict[str, Item]:
-        """Return the description of each of these works by its key."""
-        return {self.keys[number(work.key)]: work.csl for work in self.memory.works(sorted(self.keys))}
-
-
-def waiting_pairs(app: App) -> Waiting:
-    """Return the pairs that wait for a person, and the works that are related but not the same."""
-    from biblio.dedupe import Relation
+def waiting_pairs(app: App) -> list[Doubt]:
+    """Return the pairs that wait for a person, the most likely first, by their keys."""
     from biblio.dedupe.incremental import doubts
     from biblio.store.comparisons import Comparisons
 
     memory = Comparisons(app.library.db)
-    pairs = list(remembered(memory))
-    open_ = doubts(pairs, library_decisions(memory))
-    related = [pair for pair in pairs if pair.relation]
-    ends = [(pair.a, pair.b) for pair in open_] + [(pair.a, pair.b) for pair in related]
-    keys = memory.keys({number(one) for pair in ends for one in pair})
+    found = doubts(map(_pair, memory.likely()), library_decisions(memory))
+    keys = memory.keys({number(one) for doubt in found for one in (doubt.a, doubt.b)})
+    return [replace(doubt, a=keys[number(doubt.a)], b=keys[number(doubt.b)]) for doubt in found]
 
-    def key(entry: str) -> str:
-        return keys[number(entry)]
 
-    return Waiting(
-        memory,
-        keys,
-        [replace(doubt, a=key(doubt.a), b=key(doubt.b)) for doubt in open_],
-        [Relation(a=key(pair.a), b=key(pair.b), relation=pair.relation) for pair in related],
-    )
+def related_pairs(app: App) -> list[Relation]:
+    """Return the works that are related and not the same, by their keys."""
+    from biblio.dedupe import Relation
+    from biblio.store.comparisons import Comparisons
+
+    memory = Comparisons(app.library.db)
+    found = memory.related()
+    keys = memory.keys({work for pair in found for work in pair[:2]})
+    return [Relation(a=keys[work], b=keys[other], relation=relation) for work, other, _, relation in found]
 
 
 def take_answers(app: App, answers: Iterable[tuple[str, str, str]]) -> None:
@@ -210,6 +191,10 @@ def _evidence(memory: Comparisons, groups: Collection[Group]) -> dict[tuple[int,
     return {
         (kept, other): str(explain(entries[kept], entries[other])) for kept, *others in groups for other in others
     }
+
+
+def _works(pairs: Iterable[tuple[str, str]]) -> list[int]:
+    return sorted({number(one) for pair in pairs for one in pair})
 
 
 def name(work: int) -> str:
