@@ -13,8 +13,9 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterable
+from collections.abc import Callable
 from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
 
 from biblio.dedupe import csvfile
@@ -68,12 +69,21 @@ def run(name: str, library: Path, *options: str) -> None:
     )
 
 
-def add(library: Path, works: Iterable[Work]) -> None:
-    """Import works."""
+def fill(library: Path, source: Callable[[], tuple[list[Work], list[Work]]], new: bool) -> None:
+    """Import the records that the library begins with, or those that come later."""
     target = opened(library)
-    target.import_items(works, "generated")
+    target.import_items(source()[new], "generated")
     target.name_new()
     target.db.close()
+
+
+def apart(act: Callable[..., None], *arguments: object) -> None:
+    """Do something in a process of its own: what a child is said to use at most includes what its parent held."""
+    child = get_context("spawn").Process(target=act, args=arguments)
+    child.start()
+    child.join()
+    if child.exitcode:
+        raise SystemExit(child.exitcode)
 
 
 def main() -> None:
@@ -85,17 +95,17 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=505)
     options = parser.parse_args()
     options.data.mkdir(parents=True, exist_ok=True)
-    known, new = records(options.data, options.shared, options.records, options.seed)
+    source = partial(records, options.data, options.shared, options.records, options.seed)
     library = options.data / f"library_{options.records}_s{options.seed}.db"
     if not library.exists():
         filling = library.with_suffix(".part")
-        add(filling, known)
+        apart(fill, filling, source, False)
         run("everything, at first", filling)
         filling.rename(library)
     copy = library.with_suffix(".copy")
     shutil.copyfile(library, copy)
     run("nothing new", copy)
-    add(copy, new)
+    apart(fill, copy, source, True)
     run("ten new", copy)
     run("everything, --all", copy, "--all")
     copy.unlink()
