@@ -4,6 +4,7 @@ Trust runs from a person's decision over the sources, in the order of `biblio.so
 items to what the reports say. Nothing is averaged: each field is one candidate's value, with its origin.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, cast
@@ -23,6 +24,24 @@ VAGUE_TYPES = frozenset({"", "webpage", "document", "article"})
 
 KINDS: tuple[Kind, ...] = ("work", "resource", "pointer")
 """The most telling kind first."""
+
+DRAFTS = frozenset({"article", "manuscript"})
+"""Types of what precedes a publication: a preprint (CSL's ``article``), a deposit, an unpublished paper."""
+
+WORKING_PAPER = re.compile(
+    r"document de travail|working paper|cahiers? de recherche|pr[ée]publication|preprint", re.I
+)
+"""Genres of reports that precede a publication."""
+
+PUBLISHED = frozenset({"article-journal", "article-magazine", "article-newspaper", "book", "chapter"}) | frozenset(
+    {"entry-encyclopedia", "paper-conference", "thesis"}
+)
+
+PLACE = frozenset(
+    "type genre status number issued container-title container-title-short collection-title collection-number "
+    "publisher publisher-place volume issue page edition number-of-pages event-title event-place event-date".split()
+)
+"""Where and when a version appeared: these fields belong together."""
 
 NOT_FIELDS = frozenset({"id", "custom"})
 
@@ -81,6 +100,12 @@ def identity(kind: Kind, csl: Item, ids: Ids, urls: Iterable[str], quote: str = 
     return tuple(dict.fromkeys(features))
 
 
+def original(csl: Item) -> str:
+    """Return the feature of the work that this one names as its original, without the year; empty for most."""
+    title, first = fold(csl.get("original-title", "")), first_family(csl)
+    return f"original:{title}|{first}|" if title and first else ""
+
+
 def _year(csl: Item) -> str:
     parts = csl.get("issued", {}).get("date-parts") or [[]]
     return str(parts[0][0]) if parts[0] else ""
@@ -109,6 +134,19 @@ def contradicts(a: Item, a_ids: Ids, b: Item, b_ids: Ids) -> bool:
     if token_set_ratio(fold(a["title"]), fold(b["title"])) >= OTHER_TITLE:
         return False
     return not _families(a) & _families(b)
+
+
+def other_version(a: Item, b: Item) -> bool:
+    """Tell whether two descriptions with one title and author name other editions, volumes or years.
+
+    Whether those are one work all the same is for `biblio.dedupe` to judge, by all the evidence.
+    """
+    if (a.get("edition") or "1") != (b.get("edition") or "1"):
+        return True
+    if any(a[name] != b[name] for name in ("volume", "issue", "page") if a.get(name) and b.get(name)):
+        return True
+    years = {year for year in (_year(a), _year(b)) if year}
+    return len(years) > 1
 
 
 def _families(csl: Item) -> set[str]:
@@ -208,7 +246,26 @@ def _related(records: Iterable[Record]) -> tuple[Related, ...]:
     return tuple(beside)
 
 
+def is_draft(csl: Item) -> bool:
+    """Tell whether a description is of a version that precedes publication."""
+    kind = csl.get("type", "")
+    return kind in DRAFTS or (kind == "report" and bool(WORKING_PAPER.search(csl.get("genre", ""))))
+
+
+def is_published(csl: Item) -> bool:
+    """Tell whether a description is of a published version, and says where it appeared."""
+    return csl.get("type", "") in PUBLISHED and bool(csl.get("container-title") or csl.get("publisher"))
+
+
+def _drafts(voices: list[Candidate]) -> list[Candidate]:
+    """Return the voices that speak of a draft of what another one knows as published."""
+    published = any(is_published(voice.csl) for voice in voices)
+    return [voice for voice in voices if is_draft(voice.csl)] if published else []
+
+
 def _fields(voices: list[Candidate], removed: set[str]) -> tuple[Item, dict[str, Origin]]:
+    """Return each field as the most trusted voice has it; the published version alone says where it appeared."""
+    drafts = _drafts(voices)
     values: dict[str, Any] = {}
     origins: dict[str, Origin] = {}
     people_from: Origin | None = None
@@ -216,7 +273,7 @@ def _fields(voices: list[Candidate], removed: set[str]) -> tuple[Item, dict[str,
         if people_from is None and any(voice.csl.get(role) for role in CONTRIBUTORS):
             people_from = voice.origin
         for name, value in voice.csl.items():
-            if name in NOT_FIELDS or name in removed or not value:
+            if name in NOT_FIELDS or name in removed or not value or (name in PLACE and voice in drafts):
                 continue
             if name in CONTRIBUTORS and voice.origin != people_from and voice.origin.source != "person":
                 continue
@@ -230,7 +287,8 @@ def _fields(voices: list[Candidate], removed: set[str]) -> tuple[Item, dict[str,
 
 def _identifiers(facts: Facts, voices: list[Candidate]) -> tuple[dict[str, str], tuple[str, ...]]:
     ids: dict[str, str] = {}
-    for voice in voices:
+    drafts = _drafts(voices)
+    for voice in (*(voice for voice in voices if voice not in drafts), *drafts):
         for scheme, value in voice.ids.items():
             ids.setdefault(scheme, value)
     for name, (value, _) in facts.decisions.items():

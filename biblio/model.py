@@ -318,6 +318,19 @@ class Related:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RelatedWork:
+    """Another work of the library that deduplication found to be near and not the same.
+
+    ``relation`` is a value of `biblio.dedupe.vetoes.RELATIONS`: another ``edition``, ``part`` or ``version``, a
+    ``translation``, a ``review``; which way round is not told.
+    """
+
+    relation: str
+    key: str
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LinkState:
     """What the link checks know of one URL: ``state`` and its date, the archived copy and its date (ISO 8601)."""
 
@@ -347,6 +360,7 @@ class Work:
     themes: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
     related: tuple[Related, ...] = ()
+    related_works: tuple[RelatedWork, ...] = ()
     links: tuple[LinkState, ...] = ()
     access: str = ""
     open_url: str = ""

@@ -1,4 +1,4 @@
-"""Keep the README true: run the commands of its ``console`` blocks and compare what they print.
+"""Keep the pages of `PAGES` true: run the commands of their ``console`` blocks and compare what they print.
 
 usage: readme.py [--write] [FILE...]
 
@@ -17,6 +17,7 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
+PAGES = (ROOT / "README.md", ROOT / "docs" / "dedupe.md")
 BLOCK = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 TIMEOUT = 300
 
@@ -57,7 +58,7 @@ def main() -> None:
     """Check or rewrite the files named, by default the README."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--write", action="store_true", help="write the real output into the file")
-    parser.add_argument("files", nargs="*", type=Path, default=[ROOT / "README.md"])
+    parser.add_argument("files", nargs="*", type=Path, default=list(PAGES))
     options = parser.parse_args()
     stale = 0
     for file in options.files:

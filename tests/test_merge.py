@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from biblio.merge import candidates, contradicts, derive, identity
+from biblio.merge import candidates, contradicts, derive, identity, other_version
 from biblio.model import Facts, Item, Mention, Origin, Record
 
 
@@ -173,3 +173,56 @@ def test_every_voice_is_kept_in_the_order_of_trust() -> None:
 def test_a_whole_range_of_pages_is_preferred_to_its_first_page() -> None:
     records = (record("cairn", page="65"), record("crossref", page="65-92"), record("sudoc", page="70-71"))
     assert derive(Facts(records=records)).csl["page"] == "65-92"
+
+
+ARTICLE = record(
+    "crossref",
+    type="article-journal",
+    title="Le guichet",
+    container_title="Sociologie du travail",
+    volume="61",
+    year=2019,
+    ids={"doi": "10.4000/sdt.1"},
+)
+
+
+@pytest.mark.parametrize(
+    "kind", [{"type": "article"}, {"type": "manuscript"}, {"type": "report", "genre": "Working paper"}]
+)
+def test_where_a_published_version_is_known_a_draft_does_not_say_where_and_when(kind: dict[str, str]) -> None:
+    draft = record(
+        "hal",
+        title="Le guichet : une enquête",
+        year=2017,
+        publisher="LATTS",
+        number="17",
+        ids={"doi": "10.48/d"},
+        **kind,
+    )
+    found = derive(Facts(records=(draft, ARTICLE)))
+    assert found.csl["title"] == "Le guichet : une enquête"  # trusted more, and a title is no place
+    assert (found.csl["type"], found.csl["issued"]) == ("article-journal", ARTICLE.csl["issued"])
+    assert found.csl["DOI"] == found.ids["doi"] == "10.4000/sdt.1"
+    assert found.csl.keys().isdisjoint({"publisher", "number", "genre"})
+
+
+def test_a_draft_of_which_no_published_version_is_known_says_all_it_knows() -> None:
+    found = derive(Facts(records=(record("hal", type="article", title="Le guichet", year=2017, publisher="LATTS"),)))
+    assert (found.csl["publisher"], found.csl["issued"]) == ("LATTS", {"date-parts": [[2017]]})
+
+
+def test_a_person_may_say_of_a_published_work_what_only_its_draft_said() -> None:
+    draft = record("hal", type="manuscript", title="Le guichet", year=2017)
+    found = derive(Facts(records=(draft, ARTICLE), decisions={"issued": ({"date-parts": [[2017]]}, "2026-01-01")}))
+    assert found.csl["issued"] == {"date-parts": [[2017]]}
+
+
+@pytest.mark.parametrize(
+    "more",
+    [{"edition": "2"}, {"year": 2003}, {"volume": "2", "year": 1997}],
+)
+def test_one_title_in_another_edition_year_or_volume_is_not_known_again_at_once(more: dict[str, Any]) -> None:
+    one = item(title="Guide de l'enquête de terrain", author="Beaud", year=1997, volume="1")
+    other = item(title="Guide de l'enquête de terrain", author="Beaud", **more)
+    assert other_version(one, other)
+    assert not other_version(one, item(title="Guide de l'enquête de terrain", author="Beaud"))

@@ -19,5 +19,6 @@ def command(app: App, as_json: bool) -> None:
     for row in rows:
         what = " ".join(filter(None, (row["kind"], row["key"], row["other"])))
         value = f" {row['field']} = {row['value']}" if row["kind"] in ("field", "theme") else ""
+        value += f"  {why}" if row["kind"] == "same" and (why := json.loads(row["value"])) else ""
         undone = f"  (undone {row['undone'][:10]})" if row["undone"] else ""
         click.echo(f"{row['number']:4}  {row['time'][:10]}  {what}{value}{undone}")

@@ -114,7 +114,8 @@ def enrich_works(
     A failing network leaves the works as they are. Interrupting keeps what has arrived.
     """
     from biblio.sources import SOURCES
-    from biblio.store.records import Answers, Records
+    from biblio.store.answers import Answers
+    from biblio.store.records import Records
 
     chosen = list(SOURCES if sources is None else sources)
     records = Records(app.library.db)

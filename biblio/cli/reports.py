@@ -89,7 +89,7 @@ def add_each(app: App, reports: Sequence[str]) -> Intake:
 
 
 def _answers(app: App) -> Cache:
-    from biblio.store.records import Answers
+    from biblio.store.answers import Answers
 
     return Answers(app.library.db)
 

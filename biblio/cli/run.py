@@ -66,9 +66,14 @@ def _enrich(app: App, names: set[str]) -> None:
 
 
 def _dedupe(app: App) -> None:
-    from biblio.cli.dedupe import dedupe_library
+    """Merge what is one; doubtful pairs are left for a person."""
+    from biblio.cli.dedupe import count
+    from biblio.cli.dedupe.library import dedupe_library, waiting_pairs
 
-    dedupe_library(app)
+    if merged := dedupe_library(app).merged:
+        app.say(f"{count(len(merged), 'work')} merged into another that is the same: biblio decisions")
+    if doubts := waiting_pairs(app):
+        app.say(f"{count(len(doubts), 'doubtful pair')}: biblio dedupe --review")
 
 
 def _write(app: App, works: list[Work], output: Path, title: str) -> None:

@@ -45,7 +45,7 @@ def _echo_fields(work: Work, voices: list[Candidate], provenance: bool) -> None:
             continue
         for voice in voices:
             other = voice.csl.get(name)
-            if other and voice.origin != origin:
+            if other and (voice.origin != origin or other != value):
                 click.echo(
                     f"  {'':18} {'=' if other == value else '≠'} {readable(other)}  ← {describe(voice.origin)}"
                 )
@@ -62,6 +62,8 @@ def _echo_rest(work: Work) -> None:
         click.echo(f"  {'access':18} {' '.join(filter(None, (work.access, work.open_url)))}")
     for related in work.related:
         click.echo(f"  {related.relation:18} {related.csl.get('title', '')} {related.url}  ← {related.source}")
+    for other in work.related_works:
+        click.echo(f"  {other.relation:18} {other.key}  {other.title}")
     for name, note in (("note", work.note), ("private note", work.private_note)):
         if note:
             click.echo(f"  {name:18} {note}")

@@ -12,4 +12,4 @@ from biblio.cli.app import App, pass_app
 def command(app: App, key: str, number: int) -> None:
     """Take mention NUMBER of the work KEY (as `biblio why KEY` counts them) out into a work of its own."""
     new = app.library.split(key, number)
-    app.say(f"{new} is a work of its own; `biblio undo` takes the split back")
+    app.say(f"{new} is a work of its own; `biblio decisions` has the number with which `biblio undo` takes that back")

@@ -1,10 +1,10 @@
 """Which records are one work: identifiers decide, then vetoes, then the sum of named weights.
 
-`cluster` groups entries, `explain` says why two of them belong together or not, `candidates_for` finds what a new
-entry must be compared with. All are functions of what they are given: no file, no database, no clock.
+`cluster` groups entries, `explain` says why two of them belong together or not; `biblio.dedupe.incremental` compares
+a few new ones with many that are known. All are functions of what they are given: no file, no database, no clock.
 """
 
-from biblio.dedupe.engine import Index, candidates_for, cluster, explain
+from biblio.dedupe.engine import cluster, explain
 from biblio.dedupe.model import Clusters, Decisions, Doubt, Entry, Evidence, Relation
 from biblio.dedupe.versions import cited_first, merged
 
@@ -14,9 +14,7 @@ __all__ = [
     "Doubt",
     "Entry",
     "Evidence",
-    "Index",
     "Relation",
-    "candidates_for",
     "cited_first",
     "cluster",
     "explain",

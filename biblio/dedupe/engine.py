@@ -1,25 +1,18 @@
 """Entries in, clusters out."""
 
-from collections.abc import Collection, Iterable, Mapping
-from itertools import islice
+from collections.abc import Collection, Iterable
 
 import numpy as np
 
 from biblio.dedupe import block
 from biblio.dedupe.clusters import Ruling, groups
 from biblio.dedupe.compare import LEVELS, compare
-from biblio.dedupe.describe import describe, features
+from biblio.dedupe.describe import describe
 from biblio.dedupe.model import Clusters, Decisions, Doubt, Entry, Evidence, Relation
 from biblio.dedupe.score import CERTAIN, DOUBTFUL, SAME, Scored, promising, score
 from biblio.dedupe.table import Table
 from biblio.dedupe.vetoes import RELATIONS, VETOES, Found, joined
 from biblio.dedupe.weights import PRIOR, WEIGHTS
-
-POSTINGS = 200
-"""Entries under one feature beyond which it tells too little to be followed."""
-
-MOST_RELATIVES = 1000
-"""Candidates of one new entry that are compared, those that share most features first."""
 
 
 def cluster(entries: Iterable[Entry], decisions: Decisions | None = None, *, processes: int = 1) -> Clusters:
@@ -114,40 +107,3 @@ def explain(a: Entry, b: Entry) -> Evidence:
         vetoes=vetoes,
         weights=weights,
     )
-
-
-class Index(dict[str, list[str]]):
-    """Features of known entries → their ids: what a new entry is looked up in."""
-
-    def add(self, entry: Entry) -> None:
-        """Enter one entry; the work does not depend on how many there are."""
-        for feature in set(features(describe(entry))):
-            self.setdefault(feature, []).append(entry.id)
-
-    @classmethod
-    def of(cls, entries: Iterable[Entry]) -> "Index":
-        """Return an index of entries."""
-        index = cls()
-        for entry in entries:
-            index.add(entry)
-        return index
-
-
-def candidates_for(new: Iterable[Entry], index: Mapping[str, Collection[str]]) -> dict[str, list[str]]:
-    """Return for each new entry the known ones that may be the same work, the likeliest first.
-
-    The cost depends on the new entries alone: each has a bounded number of features, and features that more than
-    `POSTINGS` entries share are passed over.
-    """
-    found: dict[str, list[str]] = {}
-    for entry in new:
-        shared: dict[str, int] = {}
-        for feature in set(features(describe(entry))):
-            known = index.get(feature, ())
-            if len(known) <= POSTINGS:
-                for name in known:
-                    if name != entry.id:
-                        shared[name] = shared.get(name, 0) + 1
-        ranked = sorted(shared, key=lambda name: (-shared[name], name))
-        found[entry.id] = list(islice(ranked, MOST_RELATIVES))
-    return found

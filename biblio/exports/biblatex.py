@@ -14,7 +14,7 @@ from biblio.formats.latex import escape
 from biblio.formats.names import exact, write_names
 from biblio.formats.normal import IDENTIFIERS, held
 from biblio.formats.types import FROM_BIBLATEX, MANDATORY, row
-from biblio.formats.words import EPRINTS, GENRES, RELATIONS
+from biblio.formats.words import EPRINTS, GENRES, RELATED_WORKS, RELATIONS
 from biblio.ids import parse_isbn, parse_issn
 from biblio.model import Date, Item, Name, Related, Work
 
@@ -42,7 +42,7 @@ def write(works: Iterable[Work], options: Options) -> Iterator[str]:
         clean = held(work, private=options.private)
         cited = cited_in(work.citations, options.lang) if options.tells_citations else ""
         found = copies(work)
-        extra = {"addendum": sentence(found, options, escape, _url)} if found else None
+        extra = _near(work, keys, options) | ({"addendum": sentence(found, options, escape, _url)} if found else {})
         # In the rest as well: a reader then knows the addendum for words around the data.
         yield _entry(clean, keys, cited, extra, {"archived": found} if found else None)
         for number, related in enumerate(clean.related, 1):
@@ -267,6 +267,17 @@ def _notes(work: Work, cited: str, fields: dict[str, str], other: dict[str, Any]
         other["note"] = work.note
     if work.private_note:
         other["private_note"] = work.private_note
+
+
+def _near(work: Work, keys: Keys, options: Options) -> dict[str, str]:
+    """Return the fields that point to related works among those written; several kinds of them need no heading."""
+    near = [other for other in work.related_works if other.key in keys]
+    if not near:
+        return {}
+    fields = {"related": ",".join(dict.fromkeys(safe_key(other.key) for other in near))}
+    if len(kinds := {other.relation for other in near}) == 1 and (words := RELATED_WORKS.get(kinds.pop())):
+        fields["relatedstring"] = words[options.lang == "en"]
+    return fields
 
 
 def _related_entry(work: Work, related: Related, number: int, keys: Keys) -> str:

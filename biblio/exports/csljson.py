@@ -36,6 +36,8 @@ def item(work: Work, options: Options) -> dict[str, Any]:
             {"relation": related.relation, "csl": related.csl, "url": related.url, "source": related.source}
             for related in clean.related
         ]
+    if work.related_works:
+        extra["related_works"] = [{"relation": other.relation, "id": other.key} for other in work.related_works]
     if clean.themes and "keyword" not in csl:
         csl["keyword"] = ", ".join(clean.themes)
         extra["keyword"] = False

@@ -55,6 +55,10 @@ class Keys:
         self._wanted = {safe_key(key).lower() for key in keys}
         self._taken: set[str] = set()
 
+    def __contains__(self, key: str) -> bool:
+        """Tell whether a work of this key is written."""
+        return safe_key(key).lower() in self._wanted
+
     def entry(self, key: str) -> str:
         """Return the key under which an entry is written."""
         safe = safe_key(key)

@@ -72,8 +72,8 @@ FIELDS: dict[str, FieldRow] = {
 
 _EVERYWHERE = (
     "abstract addendum annotation authortype doi eprint eprintclass eprinttype entrysubtype ids keywords langid"
-    " library note options origdate origtitle pubstate related relatedtype shortjournal shorttitle title url urldate"
-    " verba date"
+    " library note options origdate origtitle pubstate related relatedstring relatedtype shortjournal shorttitle"
+    " title url urldate verba date"
 )
 _BOOKISH = (
     "editor editora translator edition isbn language location number pages publisher series volume volumes chapter"
@@ -111,7 +111,7 @@ _ORDER = (
     " journaltitle shortjournal booktitle entrysubtype date origdate eventtitle venue eventdate series volume volumes"
     " number pages pagetotal edition version chapter type howpublished institution organization publisher location"
     " pubstate addendum langid doi eprint eprinttype eprintclass isbn issn url urldate library abstract note"
-    " annotation keywords options related relatedtype ids verba"
+    " annotation keywords options related relatedstring relatedtype ids verba"
 )
 BIBLATEX_ORDER: dict[str, int] = {name: place for place, name in enumerate(_ORDER.split())}
 """biblatex field → its place in an entry."""

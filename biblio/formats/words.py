@@ -4,6 +4,14 @@ EPRINTS = {"hal": "hal", "arxiv": "arxiv", "jstor": "jstor", "handle": "hdl", "a
 """Identifier scheme → biblatex's ``eprinttype``, the one written first."""
 RELATIONS = {"review-of": "reviewof", "translation-of": "translationof", "reprint-of": "reprintof"}
 """How a record stands to the work → biblatex's ``relatedtype``."""
+RELATED_WORKS = {
+    "edition": ("Autre édition", "Other edition"),
+    "part": ("Autre partie", "Other part"),
+    "version": ("Autre version", "Other version"),
+    "translation": ("Traduction ou original", "Translation or original"),
+    "review": ("Voir aussi", "See also"),
+}
+"""How another work of the library is related → what stands before it, in French and in English."""
 GENRES = {
     "phdthesis": "Thèse de doctorat",
     "mathesis": "Mémoire de master",

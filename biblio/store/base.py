@@ -1,6 +1,8 @@
 """An opened library: the connection, keys to works, decisions written down."""
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
@@ -14,6 +16,10 @@ from biblio.store.works import Citekey
 
 BUSY_SECONDS = 30.0
 """How long a writer waits for another: a nightly check and a trainer may share one library."""
+
+
+class _TakenBackError(Exception):
+    """Ends a rehearsal."""
 
 
 class Opened:
@@ -37,6 +43,20 @@ class Opened:
             raise StoreError(
                 f"{path}: {error}", "name a library (SQLite file) that you may write with --db"
             ) from error
+
+    def atomic(self) -> AbstractContextManager[Database]:
+        """Do what is done inside all or not at all."""
+        return self.db.atomic()
+
+    @contextmanager
+    def rehearsal(self) -> Iterator[None]:
+        """Take back at the end what is done inside: to tell what would happen."""
+        try:
+            with self.db.atomic():
+                yield
+                raise _TakenBackError
+        except _TakenBackError:
+            pass
 
     def _id(self, key: str) -> int:
         if key.startswith("#") and key[1:].isdigit():

@@ -1,14 +1,20 @@
 """What people decide: values, merges, splits; remembered for ever, undone at any time."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from biblio.errors import UsageError
 from biblio.store import works
 from biblio.store.base import Opened
+from biblio.store.facts import mention_rows, parts
 from biblio.store.intake import fingerprint
 from biblio.store.rows import dump, now
+
+_DECISIONS = (
+    "select d.id as number, d.time, d.kind, a.key as key, b.key as other, d.field, d.value, d.undone "
+    "from decisions d left join works a on a.id = d.work_id left join works b on b.id = d.other_id"
+)
 
 
 class Deciding(Opened):
@@ -31,15 +37,31 @@ class Deciding(Opened):
             works.rebuild(self.db, {kept, gone})
         return number
 
-    def keep_apart(self, key: str, other: str) -> int:
-        """Declare two works different, so that nothing joins them again."""
+    def merge_all(self, reasons: Mapping[tuple[int, int], str]) -> None:
+        """Make works (their numbers) one, pair by pair, the first of each stays; the reason of each is remembered."""
+        found = list(reasons)
         with self.db.atomic():
-            return self._decide("distinct", self._id(key), other=self._id(other))
+            for (kept, other), reason in reasons.items():
+                self._decide("same", kept, other=other, value=reason)
+            works.rebuild(self.db, {work for pair in found for work in pair})
+
+    def keep_apart(self, key: str, other: str) -> int:
+        """Declare two works different, so that nothing joins them again. Return the decision's number."""
+        a, b = self._id(key), self._id(other)
+        if a == b:
+            raise UsageError(f"{key} and {other} are one work", f"`biblio unmerge {key}` takes the last merge back")
+        said = self.db.execute(
+            "select id from decisions where kind = 'distinct' and undone is null "
+            "and work_id in (?, ?) and other_id in (?, ?)",
+            (a, b, a, b),
+        ).fetchone()
+        with self.db.atomic():
+            return int(said[0]) if said else self._decide("distinct", a, other=b)
 
     def unmerge(self, key: str) -> list[str]:
         """Take back the last merge into the work of ``key``; return the keys of the works there are now."""
         work = self._id(key)
-        members = dump(works.parts(self.db, work))
+        members = dump(parts(self.db, work))
         last = self.db.execute(
             "select id from decisions where kind in ('same', 'identity') and undone is null "
             "and work_id in (select value from json_each(?)) order by id desc",
@@ -69,7 +91,7 @@ class Deciding(Opened):
     def split(self, key: str, number: int) -> str:
         """Take the mention ``number`` (counted from 1, as `biblio why` prints them) out into a work of its own."""
         work = self._id(key)
-        mentions = works.mention_rows(self.db, works.parts(self.db, work))
+        mentions = mention_rows(self.db, parts(self.db, work))
         if not 1 <= number <= len(mentions) or len(mentions) == 1:
             raise UsageError(
                 f"{key} has {len(mentions)} mention(s): cannot split off number {number}", f"see `biblio why {key}`"
@@ -93,8 +115,15 @@ class Deciding(Opened):
 
     def decisions(self) -> Iterator[dict[str, Any]]:
         """Yield the decisions, oldest first: number, time, kind, keys, field, value, undone."""
-        yield from self.db.query(
-            "select d.id as number, d.time, d.kind, a.key as key, b.key as other, d.field, d.value, d.undone "
-            "from decisions d left join works a on a.id = d.work_id left join works b on b.id = d.other_id "
-            "order by d.id"
+        yield from self.db.query(f"{_DECISIONS} order by d.id")
+
+    def merges(self, key: str) -> list[dict[str, Any]]:
+        """Return the decisions in force that made the work of ``key`` one, oldest first."""
+        members = dump(parts(self.db, self._id(key)))
+        return list(
+            self.db.query(
+                f"{_DECISIONS} where d.kind in ('same', 'identity') and d.undone is null "  # noqa: S608
+                "and d.work_id in (select value from json_each(?)) order by d.id",
+                (members,),
+            )
         )

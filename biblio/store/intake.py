@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from biblio.merge import contradicts, identity
+from biblio.merge import contradicts, identity, other_version
 from biblio.model import Document, Ids, Item, Mention
 from biblio.store.rows import dump, mention_row, now
 from biblio.store.schema import table
@@ -66,7 +66,9 @@ class Recognition:
         for feature in features:
             for work in self.known.get(feature, ()):
                 known_csl, known_ids = self.described.get(work, (Item(), {}))
-                if work not in matches and not contradicts(csl, ids, known_csl, known_ids):
+                if work in matches or contradicts(csl, ids, known_csl, known_ids):
+                    continue
+                if not (feature.startswith("title:") and other_version(csl, known_csl)):
                     matches[work] = None
         work = min(matches) if matches else self._create(csl, ids, kind)
         for other in matches:

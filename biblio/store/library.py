@@ -12,6 +12,7 @@ from biblio.model import Document, Mention, Work
 from biblio.store import works
 from biblio.store.checks import with_links
 from biblio.store.decisions import Deciding
+from biblio.store.facts import facts
 from biblio.store.intake import Added, Recognition, ThemesOf, add_report
 from biblio.store.rows import dump, now
 from biblio.store.schema import table
@@ -120,7 +121,7 @@ class Library(Deciding, Themed):
 
     def candidates(self, key: str) -> list[Candidate]:
         """Return every voice on a work, most trusted first: what the choice of its fields was made from."""
-        return candidates(works.facts(self.db, self._id(key)))
+        return candidates(facts(self.db, self._id(key)))
 
     def reports(self) -> list[dict[str, Any]]:
         """Return the current reports: name, address, format, title, date, read_at, mentions, works."""

@@ -4,55 +4,16 @@ import json
 import zlib
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
 
-from sqlite_utils import Database, Migrations
+from sqlite_utils import Database
 
 from biblio.merge import derive
 from biblio.model import Facts, Item, Record, Work
-from biblio.sources.base import Request, Response
 from biblio.store import rows, works
+from biblio.store.answers import MISSES_LAST, migrations, older
+from biblio.store.facts import all_facts
 from biblio.store.rows import dump
-
-MISSES_LAST = timedelta(days=30)
-"""How long "there is no such thing" is believed before it is asked again."""
-
-migrations = Migrations("biblio.answers")
-
-
-@migrations()
-def answers(db: Database) -> None:
-    """Create the tables of raw answers and of questions asked."""
-    for statement in _TABLES.split(";\n\n"):
-        db.execute(statement)
-
-
-_TABLES = """\
-create table answers (
-    id integer primary key,
-    url text not null,
-    accept text not null,
-    status integer not null,
-    content_type text not null,
-    final text not null,
-    time text not null,
-    body blob not null
-) strict;
-
-create index answers_by_request on answers (url, accept);
-
-create table lookups (
-    work_id integer not null references works (id),
-    source text not null,
-    question text not null,
-    verdict text not null,
-    time text not null,
-    note text not null,
-    records text not null,
-    derived integer not null default 0,
-    primary key (work_id, source, question)
-) strict, without rowid"""
 
 # The verdict of a source is the best of its lookups.
 _RANK = "case verdict when 'found' then 0 when 'different' then 1 when 'not found' then 2 else 3 end"
@@ -77,55 +38,6 @@ class Outcome(Protocol):
     def records(self) -> tuple[Record, ...]: ...  # noqa: D102
 
 
-class Answers:
-    """The raw answers of services and pages, each kept as received; a client's cache."""
-
-    def __init__(self, db: Database, read_only: bool = False) -> None:
-        self._db = db
-        self._read_only = read_only
-        migrations.apply(db)
-
-    def get(self, request: Request) -> Response | None:
-        """Return the newest answer to a request, unless it is a miss that has grown too old."""
-        row = self._db.execute(
-            "select status, content_type, final, time, body from answers where url = ? and accept = ? "
-            "order by id desc limit 1",
-            (request.url, request.accept),
-        ).fetchone()
-        if row is None:
-            return None
-        status, content_type, final, time, body = row
-        if status >= 400 and _older(time, MISSES_LAST):
-            return None
-        return Response(
-            url=request.url,
-            status=status,
-            body=zlib.decompress(body),
-            content_type=content_type,
-            final=final,
-            time=time,
-        )
-
-    def put(self, request: Request, response: Response) -> None:
-        """Keep an answer beside the earlier ones."""
-        if self._read_only:
-            return
-        with self._db.atomic():
-            self._db.execute(
-                "insert into answers (url, accept, status, content_type, final, time, body) "
-                "values (?, ?, ?, ?, ?, ?, ?)",
-                (
-                    request.url,
-                    request.accept,
-                    response.status,
-                    response.content_type,
-                    response.final,
-                    response.time,
-                    zlib.compress(response.body),
-                ),
-            )
-
-
 class Records:
     """What sources said of the works of an open library."""
 
@@ -140,7 +52,7 @@ class Records:
         """
         known = self._keys(keys)
         found = []
-        for root, facts in works.all_facts(self._db, list(known)).items():
+        for root, facts in all_facts(self._db, list(known)).items():
             imports = tuple(record for record in facts.records if record.source == "import")
             about = derive(Facts(mentions=facts.mentions, records=imports, decisions=facts.decisions))
             found.append(Work(key=known[root], kind=about.kind, csl=about.csl, ids=about.ids, urls=about.urls))
@@ -165,7 +77,7 @@ class Records:
             )
             if work in keys
             and (verdict != "not checked" or note.startswith("blocked"))
-            and not (verdict == "not found" and time and _older(time, MISSES_LAST))
+            and not (verdict == "not found" and time and older(time, MISSES_LAST))
         }
 
     def kept(self) -> dict[str, list[Record]]:
@@ -277,7 +189,7 @@ class Records:
             fresh[outcome.key].extend(outcome.records)
         known = self._keys(fresh)
         changes: list[tuple[str, str, Any, Any, str]] = []
-        for root, facts in works.all_facts(self._db, list(known)).items():
+        for root, facts in all_facts(self._db, list(known)).items():
             key = known[root]
             asked = {(record.source, record.url) for record in fresh[key]}
             kept = tuple(record for record in facts.records if (record.source, record.url) not in asked)
@@ -297,13 +209,6 @@ def _differences(
         for name in sorted({*now, *then})
         if now.get(name) != then.get(name)
     ]
-
-
-def _older(time: str, age: timedelta) -> bool:
-    try:
-        return datetime.fromisoformat(time) < datetime.now(UTC) - age
-    except ValueError:
-        return True
 
 
 def raw_text(raw: bytes) -> str:

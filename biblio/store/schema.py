@@ -1,7 +1,8 @@
 """The tables of a library, as migrations that only go forward.
 
 Facts are appended: ``reports``, ``mentions``, ``imports``, ``records``, ``decisions``. Derived from them, and
-rebuilt at will: the description columns of ``works``, ``features`` and ``cited_under``. Identities are frozen: a
+rebuilt at will: the description columns of ``works``, ``features`` and ``cited_under``; what deduplication has seen
+of those: ``compared``, ``compared_under`` and ``pairs``. Identities are frozen: a
 row of ``works`` and its keys in ``citekeys`` are never deleted; a merge only fills ``merged_into``.
 JSON stands in columns named after what it holds: ``csl``, ``ids``, ``urls`` …; times are ISO 8601, UTC.
 """
@@ -24,6 +25,21 @@ def library(db: Database) -> None:
     """Create the library."""
     for statement in _LIBRARY.split(";\n\n"):
         db.execute(statement)
+
+
+@migrations()
+def comparisons(db: Database) -> None:
+    """Add what deduplication remembers, and the index without which each derived work cost a scan of all features.
+
+    Works derived before have no digest yet: -1 says that they are there to be compared.
+    """
+    for statement in _COMPARISONS.split(";\n\n"):
+        db.execute(statement)
+    db.execute(
+        "update works set digest = -1 where kind != 'pointer' and id in (select coalesce(part.merged_into, part.id) "
+        "from works part where part.id in (select work_id from mentions where current = 1) "
+        "or part.id in (select work_id from imports))"
+    )
 
 
 _LIBRARY = """\
@@ -167,3 +183,42 @@ create table settings (
     name text primary key,
     value text not null
 ) strict, without rowid"""
+
+_COMPARISONS = """\
+alter table works add column digest integer not null default 0;
+
+create index works_to_compare on works (id, digest) where merged_into is null and hidden = 0 and digest != 0;
+
+create table compared (
+    work_id integer primary key references works (id),
+    digest integer not null,
+    title text not null,
+    gist text not null,
+    keys blob not null
+) strict;
+
+create index compared_as on compared (work_id, digest);
+
+create table compared_under (
+    key integer not null,
+    work_id integer not null references works (id),
+    primary key (key, work_id)
+) strict, without rowid;
+
+create table pairs (
+    work_id integer not null references works (id),
+    other_id integer not null references works (id),
+    score real not null,
+    relation text not null,
+    primary key (work_id, other_id)
+) strict, without rowid;
+
+create index pairs_by_other on pairs (other_id);
+
+create index features_by_work on features (work_id);
+
+create index decisions_by_other on decisions (other_id);
+
+create index decisions_apart on decisions (work_id, other_id)
+    where (kind in ('distinct', 'split') and undone is null)
+    or (kind in ('same', 'identity') and undone is not null)"""

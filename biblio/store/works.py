@@ -2,15 +2,17 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import asdict
+from hashlib import blake2b
 from typing import Any, cast
 
 from sqlite_utils import Database
 
-from biblio.merge import Description, derive, identity
-from biblio.model import Citation, Facts, Ids, Item, Kind, Mention, Record, Work
+from biblio.merge import Description, derive, identity, original
+from biblio.model import Citation, Facts, Ids, Item, Kind, Mention, RelatedWork, Work
 from biblio.store import rows
+from biblio.store.facts import MENTIONS, Gathered, gather, parts_of
 from biblio.store.intake import chunks
 from biblio.store.rows import dump
 from biblio.text import fold
@@ -18,54 +20,61 @@ from biblio.text import fold
 Citekey = Callable[[Item, Collection[str]], str]
 """Makes a citekey for an item, unlike all keys taken (compared without regard to case)."""
 
-_MENTIONS = """
-select m.*, r.name as report from mentions m join reports r on r.id = m.report_id
-where m.current = 1 and m.work_id in (select value from json_each(?)) order by r.id, m.start"""
+_CITED = """(exists (select 1 from mentions m where m.work_id = {0}.id and m.current = 1)
+    or exists (select 1 from imports i where i.work_id = {0}.id))"""
 
-LISTED = """
-select w.* from works w where w.merged_into is null and w.hidden = 0 and w.id in (
-    select coalesce(part.merged_into, part.id) from works part
-    where part.id in (select work_id from mentions where current = 1) or part.id in (select work_id from imports))"""
+LISTED = f"""
+select w.* from works w where w.merged_into is null and w.hidden = 0 and ({_CITED.format("w")}
+    or exists (select 1 from works part where part.merged_into = w.id and {_CITED.format("part")}))"""  # noqa: S608
+"""The works there are: cited by a current report, or imported, themselves or a part of them."""
 
 
 def regroup(db: Database, touched: Iterable[int]) -> set[int]:
     """Set ``merged_into`` from the decisions in force around the works ``touched``; return the roots to derive."""
     component = _component(db, touched)
     root = {work: work for work in component}
+    members = {work: [work] for work in component}
+    here = dump(sorted(component))
     for kept, other in db.execute(
-        "select work_id, other_id from decisions where kind in ('same', 'identity') and undone is null order by id"
+        "select work_id, other_id from decisions where kind in ('same', 'identity') and undone is null "
+        "and work_id in (select value from json_each(?)) order by id",
+        (here,),
     ):
-        if kept in component and root[kept] != root[other]:
-            winner, loser = root[kept], root[other]
-            for work, at in root.items():
-                if at == loser:
-                    root[work] = winner
+        winner, loser = root[kept], root[other]
+        if winner != loser:
+            moved = members.pop(loser)
+            members[winner] += moved
+            root.update(dict.fromkeys(moved, winner))
     db.conn.executemany(
         "update works set merged_into = ? where id = ? and merged_into is not ?",
         [(at if at != work else None, work, at if at != work else None) for work, at in root.items()],
     )
     rejected = {
-        work for (work,) in db.execute("select work_id from decisions where kind = 'reject' and undone is null")
+        work
+        for (work,) in db.execute(
+            "select work_id from decisions where kind = 'reject' and undone is null "
+            "and work_id in (select value from json_each(?))",
+            (here,),
+        )
     }
     db.conn.executemany(
         "update works set hidden = ? where id = ? and hidden != ?",
         [(hidden := int(work in rejected), work, hidden) for work in component],
     )
-    return set(root.values())
+    return set(members)
 
 
 def _component(db: Database, touched: Iterable[int]) -> set[int]:
-    neighbours: dict[int, set[int]] = defaultdict(set)
-    for kept, other in db.execute("select work_id, other_id from decisions where kind in ('same', 'identity')"):
-        neighbours[kept].add(other)
-        neighbours[other].add(kept)
-    found, waiting = set[int](), list(touched)
-    while waiting:
-        work = waiting.pop()
-        if work not in found:
-            found.add(work)
-            waiting.extend(neighbours.get(work, ()))
-    return found
+    """Return the works that merges, in force or undone, connect with those touched."""
+    found = db.execute(
+        "with recursive near (id) as (select value from json_each(?) "
+        "union select d.other_id from near join decisions d on d.work_id = near.id "
+        "where d.kind in ('same', 'identity') "
+        "union select d.work_id from near join decisions d on d.other_id = near.id "
+        "where d.kind in ('same', 'identity')) select id from near",
+        (dump(sorted(touched)),),
+    )
+    return {work for (work,) in found}
 
 
 def rebuild(db: Database, touched: Iterable[int]) -> None:
@@ -73,65 +82,15 @@ def rebuild(db: Database, touched: Iterable[int]) -> None:
     roots = sorted(regroup(db, touched))
     renamed = theme_names(db)
     for chunk in chunks(roots):
-        for work in _gather(db, chunk):
+        for work in gather(db, chunk):
             if not work.facts.mentions and not work.facts.records:
-                continue  # no longer cited: the description stays, so that the work is known again when it returns
+                # No longer cited: the description stays, so that the work is known again when it returns.
+                db.execute("update works set digest = 0 where id = ?", (work.root,))
+                continue
             description = derive(work.facts)
-            _save(db, work.root, description, _words(description, work.facts))
+            _save(db, work, description)
             _save_features(db, work, description)
             _save_themes(db, work.root, [renamed.get(label, label) for label in work.themes])
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Gathered:
-    """A work with its parts (root first) and the facts of each, and the themes it is cited under."""
-
-    root: int
-    mentions: dict[int, list[Mention]]
-    records: dict[int, list[Record]]
-    facts: Facts
-    themes: list[str]
-
-
-def _gather(db: Database, roots: Sequence[int]) -> Iterator[_Gathered]:
-    parts = _parts(db, roots)
-    everyone = [work for members in parts.values() for work in members]
-    mentions, themes = _mentions_by_work(db, everyone)
-    records, decisions = _records_by_work(db, everyone), _decisions_by_work(db, everyone)
-    imported_themes = _imported_themes(db, everyone)
-    for root, members in parts.items():
-        facts = Facts(
-            mentions=tuple(m for work in members for m in mentions[work]),
-            records=tuple(r for work in members for r in records[work]),
-            decisions={f: v for work in reversed(members) for f, v in decisions[work].items()},
-        )
-        yield _Gathered(
-            root=root,
-            mentions={work: mentions[work] for work in members},
-            records={work: records[work] for work in members},
-            facts=facts,
-            themes=[t for by_work in (themes, imported_themes) for work in members for t in by_work[work]],
-        )
-
-
-def facts(db: Database, root: int) -> Facts:
-    """Return all that is known of a work and the parts merged into it."""
-    return next(_gather(db, [root])).facts
-
-
-def all_facts(db: Database, roots: Sequence[int]) -> dict[int, Facts]:
-    """Return what `facts` does for many works at once."""
-    return {work.root: work.facts for chunk in chunks(roots) for work in _gather(db, chunk)}
-
-
-def parts(db: Database, root: int) -> list[int]:
-    """Return the ids of a work and of the works merged into it, the work itself first."""
-    return _parts(db, [root])[root]
-
-
-def mention_rows(db: Database, members: Sequence[int]) -> list[dict[str, Any]]:
-    """Return the rows of the current mentions of these works, in the order of reports and text."""
-    return list(db.query(_MENTIONS, (dump(members),)))
 
 
 def under_theme(db: Database, theme: str) -> set[int]:
@@ -151,61 +110,6 @@ def retheme(db: Database, themes_of: Callable[[Mention], tuple[str, ...]]) -> No
     rebuild(db, {work for (work,) in db.execute("select distinct work_id from mentions where current = 1")})
 
 
-def _parts(db: Database, roots: Sequence[int]) -> dict[int, list[int]]:
-    members = {root: [root] for root in roots}
-    for work, root in db.execute(
-        "select id, merged_into from works where merged_into in (select value from json_each(?)) order by id",
-        (dump(roots),),
-    ):
-        members[root].append(work)
-    return members
-
-
-def _mentions_by_work(db: Database, works: Sequence[int]) -> tuple[dict[int, list[Mention]], dict[int, list[str]]]:
-    mentions: dict[int, list[Mention]] = defaultdict(list)
-    themes: dict[int, list[str]] = defaultdict(list)
-    for row in db.query(_MENTIONS, (dump(works),)):
-        mentions[row["work_id"]].append(rows.mention(row))
-        themes[row["work_id"]].extend(json.loads(row["themes"]))
-    return mentions, themes
-
-
-def _records_by_work(db: Database, works: Sequence[int]) -> dict[int, list[Record]]:
-    records: dict[int, list[Record]] = defaultdict(list)
-    for row in db.query(
-        "select work_id, source, url, time, relation, csl, ids, note from records "
-        "where current = 1 and work_id in (select value from json_each(?))",
-        (dump(works),),
-    ):
-        records[row["work_id"]].append(rows.record(row))
-    for row in db.query(
-        "select * from imports where work_id in (select value from json_each(?)) order by id", (dump(works),)
-    ):
-        records[row["work_id"]].extend(rows.imported(row))
-    return records
-
-
-def _decisions_by_work(db: Database, works: Sequence[int]) -> dict[int, dict[str, tuple[Any, str]]]:
-    decided: dict[int, dict[str, tuple[Any, str]]] = defaultdict(dict)
-    for work, field, value, time in db.execute(
-        "select work_id, field, value, time from decisions "
-        "where kind = 'field' and undone is null and work_id in (select value from json_each(?)) order by id",
-        (dump(works),),
-    ):
-        decided[work][field] = (json.loads(value), time)
-    return decided
-
-
-def _imported_themes(db: Database, works: Sequence[int]) -> dict[int, list[str]]:
-    themes: dict[int, list[str]] = defaultdict(list)
-    for work, labels in db.execute(
-        "select work_id, themes from imports where work_id in (select value from json_each(?)) order by id",
-        (dump(works),),
-    ):
-        themes[work].extend(json.loads(labels))
-    return themes
-
-
 def theme_names(db: Database) -> dict[str, str]:
     """Return label → label for the themes a person renamed or merged, chains followed."""
     renamed = {
@@ -223,30 +127,41 @@ def theme_names(db: Database) -> dict[str, str]:
     return renamed
 
 
-def _save(db: Database, work: int, d: Description, words: str) -> None:
+def _save(db: Database, work: Gathered, d: Description) -> None:
+    csl, ids, urls = dump(d.csl), dump(d.ids), dump(d.urls)
     db.execute(
         "update works set kind = ?, csl = ?, ids = ?, urls = ?, origins = ?, related = ?, access = ?, open_url = ?, "
-        "note = ?, private_note = ?, words = ? where id = ?",
+        "note = ?, private_note = ?, words = ?, digest = ? where id = ?",
         (
             d.kind,
-            dump(d.csl),
-            dump(d.ids),
-            dump(d.urls),
+            csl,
+            ids,
+            urls,
             dump({name: asdict(origin) for name, origin in d.origins.items()}),
             dump([asdict(r) for r in d.related]),
             d.access,
             d.open_url,
             d.note,
             d.private_note,
-            words,
-            work,
+            _words(d, work.facts),
+            _digest(csl, ids, urls) if d.kind != "pointer" and _is_cited(work.facts) else 0,
+            work.root,
         ),
     )
 
 
-def _save_features(db: Database, work: _Gathered, d: Description) -> None:
+def _is_cited(facts: Facts) -> bool:
+    return bool(facts.mentions) or any(record.source == "import" for record in facts.records)
+
+
+def _digest(*compared: str) -> int:
+    """Return a number for what deduplication compares of a work; 0 is kept for works that it leaves alone."""
+    return int.from_bytes(blake2b("\n".join(compared).encode("utf-8", "surrogatepass"), digest_size=7).digest()) + 1
+
+
+def _save_features(db: Database, work: Gathered, d: Description) -> None:
     """Write under which features each part is recognised: parts keep their own, so that a merge can be undone."""
-    features = {(feature, work.root) for feature in identity(d.kind, d.csl, d.ids, ())}
+    features = {(feature, work.root) for feature in (*identity(d.kind, d.csl, d.ids, ()), original(d.csl)) if feature}
     for part, mentions in work.mentions.items():
         features |= {(f, part) for m in mentions for f in identity(m.kind, m.csl, m.ids, m.urls, m.quote)}
     for part, records in work.records.items():
@@ -286,10 +201,10 @@ def name_new(db: Database, citekey: Citekey) -> None:
 def read(db: Database, where: str = "", values: Sequence[Any] = ()) -> list[Work]:
     """Return the listed works in the order they came, ``where`` narrowing them (SQL on ``w``)."""
     found = list(db.query(f"{LISTED} {where} order by w.id", list(values)))
-    home = {part: root for root, members in _parts(db, [r["id"] for r in found]).items() for part in members}
+    home = {part: root for root, members in parts_of(db, [r["id"] for r in found]).items() for part in members}
     everyone = dump(list(home))
     citations: dict[int, list[Citation]] = defaultdict(list)
-    for row in db.query(_MENTIONS, (everyone,)):
+    for row in db.query(MENTIONS, (everyone,)):
         citations[home[row["work_id"]]].append(rows.citation(row))
     themes: dict[int, list[str]] = defaultdict(list)
     for work, theme in db.execute(
@@ -304,10 +219,38 @@ def read(db: Database, where: str = "", values: Sequence[Any] = ()) -> list[Work
         (everyone,),
     ):
         keys[home[work]].append(key)
-    return [_work(row, citations[row["id"]], themes[row["id"]], keys[row["id"]]) for row in found]
+    near = _related_works(db, [row["id"] for row in found])
+    return [_work(row, citations[row["id"]], themes[row["id"]], keys[row["id"]], near[row["id"]]) for row in found]
 
 
-def _work(row: rows.Row, citations: list[Citation], themes: list[str], keys: list[str]) -> Work:
+_RELATED = """
+with related (work_id, other_id, relation) as (
+    select p.work_id, p.other_id, p.relation from pairs p
+    where p.relation != '' and p.work_id in (select value from json_each(:roots))
+    union select p.other_id, p.work_id, p.relation from pairs p
+    where p.relation != '' and p.other_id in (select value from json_each(:roots))
+    union select f.work_id, t.work_id, 'translation' from features f join features t
+    on t.feature between 'title:' || substr(f.feature, 10) and 'title:' || substr(f.feature, 10) || '9999'
+    where f.feature between 'original:' and 'original;' and f.work_id in (select value from json_each(:roots))
+    union select t.work_id, f.work_id, 'translation' from features t join features f
+    on f.feature = 'original:' || rtrim(substr(t.feature, 7), '0123456789')
+    where t.feature between 'title:' and 'title;' and t.work_id in (select value from json_each(:roots)))
+select distinct r.work_id, r.relation, coalesce(w.key, '#' || w.id), coalesce(w.csl ->> '$.title', '')
+from related r join works part on part.id = r.other_id join works w on w.id = coalesce(part.merged_into, part.id)
+where w.hidden = 0 and w.id != r.work_id order by r.work_id, w.id"""
+
+
+def _related_works(db: Database, roots: Sequence[int]) -> dict[int, list[RelatedWork]]:
+    """Return for each work those near it: found by deduplication, or its original by title, or a translation."""
+    near: dict[int, list[RelatedWork]] = defaultdict(list)
+    for work, relation, key, title in db.execute(_RELATED, {"roots": dump(roots)}):
+        near[work].append(RelatedWork(relation=relation, key=key, title=title))
+    return near
+
+
+def _work(
+    row: rows.Row, citations: list[Citation], themes: list[str], keys: list[str], near: list[RelatedWork]
+) -> Work:
     key = row["key"] or f"#{row['id']}"
     return Work(
         key=key,
@@ -320,6 +263,7 @@ def _work(row: rows.Row, citations: list[Citation], themes: list[str], keys: lis
         themes=tuple(themes),
         aliases=tuple(k for k in keys if k != key),
         related=rows.related(row["related"]),
+        related_works=tuple(near),
         access=row["access"],
         open_url=row["open_url"],
         note=row["note"],

@@ -10,7 +10,7 @@ dblp_scholar_pairs and cora were looked at while developing, not learned from; d
 Each run is a process of its own, ``biblio dedupe records.csv -o clusters.csv``: wall time and peak memory are those
 of the whole program. Peers run where ``--peers`` names a folder with a virtual environment each (``bibdedupe``,
 ``splink``, ``rapidfuzz``); figures marked * are quoted from the design notes (measured on such a machine, not here).
-All figures are pairwise: the count of removed records hides false merges.
+All figures are pairwise: the count of removed records hides false merges. `dedupe_library.py` measures the library.
 """
 
 import argparse
@@ -147,32 +147,6 @@ def curve(name: str, folder: Path, shared: Path) -> None:
         print(f"{name:20} from {threshold:4.1f}   {figures}", flush=True)
 
 
-NEW = 10
-
-
-def adding(name: str, folder: Path) -> None:
-    """Print what it costs to look ten new entries up among all others and to cluster them with what is found."""
-    from biblio.dedupe import Index, candidates_for, csvfile, engine
-
-    with (folder / "records.csv").open(encoding="utf-8", newline="") as lines:
-        entries = {entry.id: entry for entry in csvfile.read_csv(lines, name)}
-    new = list(entries.values())[:: max(1, len(entries) // NEW)][:NEW]
-    for entry in new:
-        del entries[entry.id]
-    start = time.process_time()
-    index = Index.of(entries.values())
-    built = time.process_time()
-    found = candidates_for(new, index)
-    near = {other for others in found.values() for other in others}
-    engine.cluster([*new, *(entries[other] for other in near)])
-    done = time.process_time()
-    print(
-        f"{name:20} {len(new)} new among {len(entries)}: {done - built:.3f} s cpu, {len(near)} compared; "
-        f"index once {built - start:.1f} s cpu",
-        flush=True,
-    )
-
-
 def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -181,18 +155,12 @@ def main() -> None:
     parser.add_argument("--peers", type=Path)
     parser.add_argument("--sets", default=",".join((*FRENCH, *REAL)))
     parser.add_argument("--processes", default="1")
-    parser.add_argument(
-        "--adding", action="store_true", help="Ten new entries among all others, instead of the table."
-    )
     parser.add_argument("--curve", action="store_true", help="Precision against recall, instead of the table.")
     options = parser.parse_args()
     for name in options.sets.split(","):
         folder = folder_of(options.data, name, options.shared)
         if folder is None:
             print(f"{name:20} not here; see {options.shared}/bench/dedup/README.md")
-            continue
-        if options.adding:
-            adding(name, folder)
             continue
         if options.curve:
             curve(name, folder, options.shared)

@@ -3,11 +3,17 @@
 import csv
 import io
 import json
+import re
 import sqlite3
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 
+from biblio.cli.app import App
+from biblio.model import Item, Record
+from biblio.store.records import Outcome, Records
 from tests.cli.conftest import Run, works
 
 BIB = """\
@@ -120,11 +126,14 @@ def library(biblio: Run, bib: Path) -> Run:
     return biblio
 
 
-def dump() -> list[str]:
-    """Everything that makes up the works; decisions and their times are history and stay."""
+REMEMBERED = ("compared", "compared_under", "pairs", "settings")
+
+
+def dump(*, without: tuple[str, ...] = ("decisions", *REMEMBERED)) -> list[str]:
+    """The whole database as text, but for the log of decisions and what deduplication remembers."""
     with sqlite3.connect("biblio.db") as db:
-        tables = ("works", "citekeys", "mentions", "imports", "records", "features", "cited_under")
-        return [repr(row) for table in tables for row in db.execute(f"select * from {table} order by 1, 2")]
+        left_out = tuple(f'INSERT INTO "{table}"' for table in without)
+        return [line for line in db.iterdump() if not line.startswith(left_out)]
 
 
 def test_works_of_the_library_that_are_one_are_merged_and_the_key_stays_an_alias(library: Run) -> None:
@@ -135,6 +144,14 @@ def test_works_of_the_library_that_are_one_are_merged_and_the_key_stays_an_alias
     assert library("show", "dejourns").stdout.startswith("dejours")
 
 
+def test_why_and_decisions_tell_the_evidence_of_a_merge_and_how_to_undo_it(library: Run) -> None:
+    library("dedupe")
+    assert re.search(r"dejourns is dejours: same \(\+.*\(biblio undo 1\)", library("why", "dejours").stdout)
+    assert "same dejours dejourns  same (+" in library("decisions").stdout
+    library("undo", "1")
+    assert "dejourns is" not in library("why", "dejours").stdout
+
+
 def test_a_second_run_changes_nothing(library: Run) -> None:
     library("dedupe")
     before = dump()
@@ -143,17 +160,26 @@ def test_a_second_run_changes_nothing(library: Run) -> None:
 
 
 def test_a_dry_run_merges_nothing(library: Run) -> None:
-    assert "1 works would be merged" in library("dedupe", "--dry-run").stderr
+    assert "1 would be merged" in library("dedupe", "--dry-run").stderr
     assert len(works(library)) == 4
 
 
 def test_merge_then_undo_leaves_an_identical_database(library: Run) -> None:
-    works(library)
     before = dump()
     library("dedupe")
     assert dump() != before
-    library("unmerge", "dejours")
+    library("undo", "1")
     assert dump() == before
+    (decision,) = json.loads(library("decisions", "--json").stdout)
+    assert (decision["kind"], bool(decision["undone"])) == ("same", True)
+
+
+def test_a_merge_by_hand_taken_back_leaves_no_trace_but_in_the_log(library: Run) -> None:
+    library("dedupe")
+    before = dump(without=("decisions",))
+    library("merge", "tome1", "tome2")
+    library("unmerge", "tome1")
+    assert dump(without=("decisions",)) == before
 
 
 def test_what_a_person_took_apart_is_not_merged_again(library: Run) -> None:
@@ -161,6 +187,44 @@ def test_what_a_person_took_apart_is_not_merged_again(library: Run) -> None:
     library("unmerge", "dejours")
     library("dedupe")
     assert len(works(library)) == 4
+
+
+def enrich(**said: object) -> None:
+    """Save the same answer of a source about each work, as an enrichment does."""
+    app = App(db_option="biblio.db")
+    records = Records(app.library.db)
+    csl = cast(Item, {"type": "article-journal", "container-title": "Sociologie du travail", **said})
+    record = Record(source="crossref", url="https://api.example.org/1", time="2026-11-23", csl=csl)
+    outcome = {"source": "crossref", "question": "q", "verdict": "found", "time": "2026-11-23", "note": ""}
+    records.save(
+        cast(Outcome, SimpleNamespace(key=work.key, records=(record,), **outcome)) for work in app.library.works()
+    )
+    records.derive()
+
+
+def test_decisions_survive_runs_imports_and_enrichment(library: Run, bib: Path) -> None:
+    library("dedupe")
+    library("unmerge", "dejours")
+    library("merge", "tome1", "tome2")
+    for again in (
+        lambda: library("import", str(bib)),
+        lambda: enrich(volume="36"),
+        lambda: library("dedupe", "--all"),
+    ):
+        again()
+        library("dedupe")
+        assert {work["key"] for work in works(library)} == {"dejours", "dejourns", "tome1"}
+        assert json.loads(library("dedupe", "--json").stdout)["doubts"] == []
+
+
+def test_merging_keeps_every_value_and_unites_the_lists(library: Run) -> None:
+    library("edit", "dejourns", "--set", "publisher=À la main")
+    library("dedupe")
+    (work,) = [work for work in works(library) if work["key"] == "dejours"]
+    assert work["csl"]["publisher"] == "À la main"
+    assert work["origins"]["publisher"]["source"] == "person"
+    assert work["themes"] == ["travail", "santé"]
+    assert "≠ C. Dejourns; P. Molinier" in library("show", "dejours", "--provenance").stdout
 
 
 @pytest.fixture
@@ -190,15 +254,16 @@ def doubtful(biblio: Run, tmp_path: Path) -> Run:
 def test_doubtful_pairs_are_suspects(doubtful: Run) -> None:
     result = doubtful("dedupe")
     assert result.exit_code == 4
-    assert "1 doubtful pairs" in result.stderr
+    assert "1 doubtful pair:" in result.stderr
 
 
 def test_a_review_shows_both_records_and_one_key_answers(doubtful: Run) -> None:
     result = doubtful("dedupe", "--review", input="d")
     assert "1/1" in result.stdout
-    assert "≠   2001" in result.stdout
-    assert "≠   Carnets de terrain " in result.stdout
-    assert "=   Empan " in result.stdout
+    assert re.search(r"≠ year +2001 +2002", result.stdout)
+    assert re.search(r"≠ title +Carnets de terrain +Carnets de terrain à Lyon", result.stdout)
+    assert re.search(r"= in +Empan +Empan", result.stdout)
+    assert "publisher" not in result.stdout
     assert result.exit_code == 0
     assert doubtful("dedupe").exit_code == 0
 
@@ -209,6 +274,13 @@ def test_a_review_can_be_left_and_taken_up_again(doubtful: Run) -> None:
     assert len(works(doubtful)) == 1
 
 
+def test_an_answered_doubt_does_not_come_back_when_the_works_are_described_anew(doubtful: Run) -> None:
+    doubtful("dedupe", "--review", input="d")
+    doubtful("import", "doubt.json")
+    enrich(volume="12")
+    assert doubtful("dedupe").exit_code == doubtful("dedupe", "--all").exit_code == 0
+
+
 def test_doubts_go_out_as_csv_and_come_back_answered(doubtful: Run, tmp_path: Path) -> None:
     doubtful("dedupe", "--doubts", "doubts.csv")
     text = (tmp_path / "doubts.csv").read_text(encoding="utf-8")
@@ -216,6 +288,24 @@ def test_doubts_go_out_as_csv_and_come_back_answered(doubtful: Run, tmp_path: Pa
     (tmp_path / "doubts.csv").write_text(text.replace("\n,", "\nd,"), encoding="utf-8")
     assert doubtful("dedupe", "--answers", "doubts.csv").exit_code == 0
     assert len(works(doubtful)) == 2
+
+
+def test_answers_that_a_spreadsheet_saved_its_own_way_are_read(doubtful: Run, tmp_path: Path) -> None:
+    said = "answer;a;b;title_a\r\nD;roux2001;roux2002;Carnets d'été\r\n".encode("cp1252")
+    (tmp_path / "excel.csv").write_bytes(said)
+    assert doubtful("dedupe", "--answers", "excel.csv").exit_code == 0
+
+
+def test_answers_are_taken_all_or_none(doubtful: Run, tmp_path: Path) -> None:
+    (tmp_path / "said.csv").write_text("answer,a,b\nd,roux2001,roux2002\nd,roux2001,gone\n", encoding="utf-8")
+    assert doubtful("dedupe", "--answers", "said.csv").exit_code == 2
+    assert doubtful("decisions").stdout == ""
+
+
+def test_a_file_that_holds_no_answers_is_refused(doubtful: Run, tmp_path: Path) -> None:
+    (tmp_path / "other.csv").write_text("x,y\n1,2\n", encoding="utf-8")
+    result = doubtful("dedupe", "--answers", "other.csv")
+    assert result.exit_code == 3
 
 
 def test_an_answer_that_is_neither_is_refused(doubtful: Run, tmp_path: Path) -> None:

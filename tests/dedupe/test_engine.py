@@ -1,4 +1,4 @@
-"""Whole decisions: cases, order, clusters, decisions, the incremental way."""
+"""Whole decisions: cases, order, clusters, decisions."""
 
 import random
 from pathlib import Path
@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from biblio.dedupe import Clusters, Decisions, Entry, Index, candidates_for, cluster, explain
+from biblio.dedupe import Clusters, Decisions, Entry, cluster, explain
 from tests.conftest import json_lines
 from tests.dedupe.entries import entry
 
@@ -120,14 +120,6 @@ def test_one_of_a_thousand_equal_records_can_be_told_apart() -> None:
     group = group_of(found, "r0007")
     assert "r0500" not in group
     assert max(map(len, found.groups)) >= 998
-
-
-def test_a_new_entry_is_compared_with_what_it_may_match_only() -> None:
-    known = corpus()
-    new = entry("new", CASES[1]["b"])
-    found = candidates_for([new], Index.of(known))["new"]
-    assert {"a001", "b001"} <= set(found)
-    assert len(found) < len(known) / 4
 
 
 def test_explanations_read_as_people_speak() -> None:

@@ -12,7 +12,7 @@ from sqlite_utils import Database
 
 from biblio.http import Client, Limits
 from biblio.sources import Pace, Request, Response
-from biblio.store.records import Answers
+from biblio.store.answers import Answers
 from tests.replay.conftest import Start
 from tests.replay.proxy import Answer, Asked
 from tests.replay.world import DATADOME

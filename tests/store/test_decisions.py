@@ -83,6 +83,12 @@ def test_works_kept_apart_are_not_joined_by_an_address(library: Library) -> None
     assert len(library.works()) == 2
 
 
+def test_saying_twice_that_two_works_differ_is_one_decision(two: Library) -> None:
+    assert two.keep_apart("dejours1", "dejourns1") == two.keep_apart("dejourns1", "dejours1")
+    with pytest.raises(UsageError):
+        two.keep_apart("dejours1", "DEJOURS1")
+
+
 def test_a_mention_split_off_has_its_own_work_and_stays_there(library: Library) -> None:
     mentions = [cite("livre", "https://exemple.fr/x"), cite("autre chose", "https://exemple.fr/x")]
     add(library, *mentions)

@@ -8,7 +8,8 @@ import pytest
 from biblio.model import Record
 from biblio.sources import Request, Response
 from biblio.store import Library
-from biblio.store.records import Answers, Records
+from biblio.store.answers import Answers
+from biblio.store.records import Records
 from tests.store.conftest import add, cite
 
 NOW = "2026-11-23T08:00:00+00:00"
