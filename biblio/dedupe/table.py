@@ -14,6 +14,8 @@ from biblio.dedupe.titles import Title
 
 Ints = NDArray[np.int32]
 Signature = NDArray[np.uint64]
+Keys = tuple[NDArray[np.int64], Ints]
+"""Features as hashes, and for each the row of the entry that has it."""
 
 BITS = 512
 """Width of a title's trigram signature; a title of 80 letters fills a seventh of it."""
@@ -35,7 +37,7 @@ class _Keys:
         self.keys.extend(hashes)
         self.counts.append(len(hashes))
 
-    def owned(self, rank: Ints) -> tuple[NDArray[np.int64], Ints]:
+    def owned(self, rank: Ints) -> Keys:
         """Return the keys and, for each, the final row of its owner."""
         return np.frombuffer(self.keys, np.int64), np.repeat(rank, np.frombuffer(self.counts, np.int32))
 
