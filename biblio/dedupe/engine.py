@@ -10,7 +10,7 @@ from biblio.dedupe.clusters import Ruling, groups
 from biblio.dedupe.compare import LEVELS, compare
 from biblio.dedupe.describe import describe, features
 from biblio.dedupe.model import Clusters, Decisions, Doubt, Entry, Evidence, Relation
-from biblio.dedupe.score import CERTAIN, DOUBTFUL, SAME, Scored, promising, score
+from biblio.dedupe.score import CERTAIN, DOUBTFUL, SAME, Scored, score
 from biblio.dedupe.table import Table
 from biblio.dedupe.vetoes import RELATIONS, VETOES, Found, joined
 from biblio.dedupe.weights import PRIOR, WEIGHTS
@@ -33,9 +33,7 @@ def cluster(entries: Iterable[Entry], decisions: Decisions | None = None, *, pro
 
 def cluster_table(table: Table, decisions: Decisions, processes: int = 1) -> Clusters:
     """Group the entries of a table."""
-    i, j = block.candidates(table)
-    keep = promising(table, i, j)
-    scored = score(table, i[keep], j[keep], processes)
+    scored = score(table, *block.candidates(table), processes, least=DOUBTFUL)
     ruling = _ruling(table, decisions)
     found = groups(table, scored, ruling, processes)
     label = np.arange(len(table))

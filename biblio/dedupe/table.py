@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from biblio.dedupe.describe import SCHEMES, Row, identifying, telling
 from biblio.dedupe.names import Person
+from biblio.dedupe.strangers import Names
 from biblio.dedupe.titles import Title
 
 Ints = NDArray[np.int32]
@@ -117,7 +118,9 @@ class Table:
         self.column = {name: np.frombuffer(column, np.int32)[positions] for name, column in numbered.items()}
         self.scheme = {name: _spread(len(ids), *pair, rank) for name, pair in schemes.items()}
         self.values = {name: list(values[name]) for name in self._NUMBERED}
-        self.persons: list[Person] = list(persons)
+        nobody = Person((), "")
+        self.persons: list[Person] = [nobody, nobody, *list(persons)[2:]]
+        self.names = Names(self.people, self.persons)
         self.sure, self.likely = sure.owned(rank), likely.owned(rank)
         self.signatures = signatures(self.titles)
         self.weights = np.bitwise_count(self.signatures).sum(axis=1).astype(np.int32)
