@@ -33,7 +33,9 @@ WRITERS = {".bib": "biblatex", ".json": "csl-json", ".ris": "ris"}
 @click.option("--doubts", metavar="CSV", help="Write the doubtful pairs here, to be filled in.")
 @click.option("--answers", metavar="CSV", help="Take the answers (s, d) of such a file.")
 @click.option("--dry-run", is_flag=True, help="Library: say what would be merged, merge nothing.")
-@click.option("--processes", type=click.IntRange(1), default=1, show_default=True, help="For files of 100,000s.")
+@click.option(
+    "--processes", type=click.IntRange(1), help="Processes for a large file. Default: what the machine has."
+)
 @click.option("--json", "as_json", is_flag=True, help="Groups, doubts and relations, or the explanation, as JSON.")
 @pass_app
 def command(
@@ -45,7 +47,7 @@ def command(
     doubts: str | None,
     answers: str | None,
     dry_run: bool,
-    processes: int,
+    processes: int | None,
     as_json: bool,
 ) -> None:
     """Find records that are one work: identifiers decide, then vetoes, then the sum of the evidence.
@@ -167,10 +169,11 @@ def _dedupe_file(
     output: str | None,
     doubts: str | None,
     answers: str | None,
-    processes: int,
+    processes: int | None,
     as_json: bool,
 ) -> None:
     from biblio.dedupe import Decisions, cluster
+    from biblio.dedupe.workers import available
 
     form = WRITERS.get(Path(output).suffix.lower()) if output else None
     said = set(_read_answers(answers)) if answers else set()
@@ -178,7 +181,7 @@ def _dedupe_file(
         same=frozenset((a, b) for answer, a, b in said if answer == "same"),
         different=frozenset((a, b) for answer, a, b in said if answer == "different"),
     )
-    found = cluster(_entries(app, file), decisions, processes=processes)
+    found = cluster(_entries(app, file), decisions, processes=processes or available())
     if form:
         _write_merged(app, file, Path(str(output)), form, found)
     elif output:

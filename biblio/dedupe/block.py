@@ -5,7 +5,8 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from biblio.dedupe.table import Ints, Keys, Table
+from biblio.dedupe.columns import Ints
+from biblio.dedupe.table import Keys, Table
 
 WINDOW = 24
 """Neighbours of an entry that are compared within one block; blocks are sorted by title: likely ones stand near."""

@@ -10,9 +10,10 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
 from biblio.dedupe import names
+from biblio.dedupe.columns import Ints
 from biblio.dedupe.describe import JOINING
 from biblio.dedupe.locators import PREPRINT, UNKNOWN, WEB
-from biblio.dedupe.table import Ints, Table
+from biblio.dedupe.table import Table
 from biblio.dedupe.words import PUBLISHING, SERIAL, STOP
 
 Codes = NDArray[np.int8]

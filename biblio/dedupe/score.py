@@ -1,16 +1,18 @@
 """Scores: the sum of the weights of what was found, with identifiers and vetoes before them."""
 
-import multiprocessing
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
+from biblio.dedupe.columns import Ints
 from biblio.dedupe.compare import CHEAP, COSTLY, LEVELS, Codes, compare
-from biblio.dedupe.table import Ints, Table
+from biblio.dedupe.table import Table
 from biblio.dedupe.vetoes import CHEAP_VETOES, RELATIONS, VETOES, Found, Mask, joined
 from biblio.dedupe.weights import PRIOR, WEIGHTS
+from biblio.dedupe.workers import mapped
 
 CERTAIN = 30.0
 """Score of a pair that an identifier joins, in bits."""
@@ -21,7 +23,7 @@ SAME = 2.0
 DOUBTFUL = -3.0
 """Bits from which a pair is worth a person's look."""
 
-CHUNK = 1 << 17
+CHUNK = 1 << 15
 """Pairs that are compared at a time, so that memory is bounded."""
 
 _TABLE = {name: np.array([WEIGHTS[name].get(level, 0.0) for level in levels]) for name, levels in LEVELS.items()}
@@ -70,34 +72,14 @@ def score(table: Table, i: Ints, j: Ints, processes: int = 1, least: float | Non
 
     With ``least``, pairs that cannot reach so many bits are left out, and few of them are compared in full.
     """
-    parts = [(i[at : at + CHUNK], j[at : at + CHUNK]) for at in range(0, len(i), CHUNK)]
-    return Scored.joined(list(_judge_all(table, parts, processes, least)))
+    pairs = ((i[at : at + CHUNK], j[at : at + CHUNK]) for at in range(0, len(i), CHUNK))
+    return Scored.joined(list(mapped(partial(_judge, table, least), pairs, processes)))
 
 
 Part = tuple[Ints, Ints]
 
 
-def _judge_all(table: Table, parts: list[Part], processes: int, least: float | None) -> Iterator[Scored]:
-    if processes < 2 or len(parts) < 2 or "fork" not in multiprocessing.get_all_start_methods():
-        yield from (_judge(table, part, least) for part in parts)
-        return
-    global _shared  # a forked child reads its parent's table without a copy
-    _shared = (table, least)
-    with multiprocessing.get_context("fork").Pool(processes) as pool:
-        yield from pool.imap(_judge_shared, parts)
-    _shared = None
-
-
-_shared: tuple[Table, float | None] | None = None
-
-
-def _judge_shared(part: Part) -> Scored:
-    assert _shared is not None
-    table, least = _shared
-    return _judge(table, part, least)
-
-
-def _judge(table: Table, part: Part, least: float | None) -> Scored:
+def _judge(table: Table, least: float | None, part: Part) -> Scored:
     i, j = part
     levels: Mapping[str, Codes] = {}
     for names in (CHEAP, ("authors",), ("title",)):

@@ -131,7 +131,7 @@ def curve(name: str, folder: Path, shared: Path) -> None:
     from biblio.dedupe import block, clusters, csvfile, describe, score, table
 
     with (folder / "records.csv").open(encoding="utf-8", newline="") as lines:
-        rows = table.Table(map(describe.describe, csvfile.read_csv(lines, name)))
+        rows = table.Table.of(map(describe.describe, csvfile.read_csv(lines, name)))
     i, j = block.candidates(rows)
     scored = score.score(rows, i, j, least=THRESHOLDS[0])
     for threshold in THRESHOLDS:

@@ -11,7 +11,7 @@ SAID = {"title": "Guide de l'enquête de terrain", "author": "Beaud, Stéphane a
 
 
 def pairs(*said: dict[str, str], window: int = 24) -> list[tuple[int, int]]:
-    table = Table(describe(entry(f"e{number:03}", one)) for number, one in enumerate(said))
+    table = Table.of(describe(entry(f"e{number:03}", one)) for number, one in enumerate(said))
     i, j = candidates(table, window)
     return list(zip(i.tolist(), j.tolist(), strict=True))
 

@@ -14,7 +14,7 @@ def pairs(scored: Scored) -> dict[tuple[int, int], tuple[float, bool, int]]:
 
 
 def test_what_is_left_out_reaches_too_few_bits_and_the_rest_is_judged_alike() -> None:
-    table = Table(map(describe, corpus()))
+    table = Table.of(map(describe, corpus()))
     i, j = (side.astype(np.int32) for side in np.triu_indices(len(table), 1))
     full, some = pairs(score(table, i, j)), pairs(score(table, i, j, least=DOUBTFUL))
     assert len(some) < len(full) / 4
