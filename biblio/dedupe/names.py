@@ -19,6 +19,7 @@ _NOISE = re.compile(
     r"\([^()]{0,80}\)|\[[^\[\]]{0,80}\]|\b(?:dir|éds?|eds?|coord|coords|org)\b\.?|\d{4}-(?:\d{4}|\.{2,4})?|…"
 )
 _ETAL = re.compile(r"(?:\b(?:et|and|&)\s+al\b\.?|\bet\s+alii\b|\bet\s+autres\b|\bothers\b)", re.IGNORECASE)
+_RAW = re.compile(r"[^\W\d_]+\.?")
 _LONGEST = 120
 
 
@@ -44,7 +45,7 @@ def _person(text: str) -> Person | None:
     words: list[str] = []
     initials: list[str] = []
     last = ""
-    for raw in re.findall(r"[^\W\d_]+\.?", bare):
+    for raw in _RAW.findall(bare):
         word = fold(raw)
         if not word or (word in PARTICLES and len(word) > 1 and not raw.endswith(".")):
             continue
