@@ -1,12 +1,13 @@
 """Which pairs are compared at all: neighbours under some shared feature, never more than a window's worth."""
 
-from collections.abc import Iterator
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
-from biblio.dedupe.columns import Ints
+from biblio.dedupe.columns import Ints, Longs
 from biblio.dedupe.table import Keys, Table
+from biblio.dedupe.workers import mapped
 
 WINDOW = 24
 """Neighbours of an entry that are compared within one block; blocks are sorted by title: likely ones stand near."""
@@ -21,22 +22,22 @@ CHUNK = 1 << 14
 """Pairs whose signatures are compared at a time: as many as a processor's cache holds."""
 
 Pairs = tuple[Ints, Ints]
-Codes = NDArray[np.int64]
+Codes = Longs
 """Pairs as one number each, ``i * n + j`` with ``i < j``."""
-
 Mask = NDArray[np.bool_]
 
 
-def candidates(table: Table, window: int = WINDOW) -> Pairs:
+def candidates(table: Table, window: int = WINDOW, processes: int = 1) -> Pairs:
     """Return pairs ``(i, j)``, ``i < j``, each once, that share a feature and may be the same work.
 
     At most ``window`` pairs an entry and feature, so their number is linear in that of the entries.
     """
-    n = len(table)
     by_title = np.argsort(np.array(table.titles, dtype=object), kind="stable").astype(np.int32)
-    likely = distinct(list(_neighbours(table, table.likely, by_title, window)))
-    sure = distinct(list(_neighbours(table, table.sure, by_title, window, any_year=True)))
-    return _pairs(distinct([sure, likely[_alike(table, *_pairs(likely, n))]]), n)
+    found: list[Codes] = []
+    for keys, sure in ((table.sure, True), (table.likely, False)):
+        block, entry = _blocks(keys, by_title)
+        found += mapped(partial(_neighbours, table, block, entry, sure), range(1, window + 1), processes)
+    return _pairs(distinct(found), len(table))
 
 
 def distinct(parts: list[Codes]) -> Codes:
@@ -46,7 +47,7 @@ def distinct(parts: list[Codes]) -> Codes:
     return codes[_changes(codes)]
 
 
-def _changes(values: NDArray[np.int64]) -> Mask:
+def _changes(values: Longs) -> Mask:
     """Tell where a sorted array has another value than before."""
     new = np.ones(len(values), np.bool_)
     new[1:] = values[1:] != values[:-1]
@@ -57,7 +58,7 @@ def _pairs(codes: Codes, n: int) -> Pairs:
     return (codes // n).astype(np.int32), (codes % n).astype(np.int32)
 
 
-def _blocks(keys: Keys, by_title: Ints) -> tuple[NDArray[np.int64], Ints]:
+def _blocks(keys: Keys, by_title: Ints) -> tuple[Longs, Ints]:
     """Return the number of a block and an entry, for all entries of all blocks of two and more, sorted by title.
 
     Most features belong to one entry only: they go first, and what is left is sorted as one number each.
@@ -75,28 +76,29 @@ def _blocks(keys: Keys, by_title: Ints) -> tuple[NDArray[np.int64], Ints]:
     return codes >> bits, by_title[codes & ((1 << bits) - 1)]
 
 
-def _neighbours(table: Table, keys: Keys, by_title: Ints, window: int, *, any_year: bool = False) -> Iterator[Codes]:
-    """Yield the codes of neighbours, distance by distance; years that contradict are passed over."""
+def _neighbours(table: Table, block: Longs, entry: Ints, sure: bool, distance: int) -> Codes:
+    """Return the codes of entries that stand so far from each other in a block and may be the same work.
+
+    Where a shared feature is not ``sure``, years must not contradict, and titles or pages must agree.
+    """
+    here, there = slice(None, -distance), slice(distance, None)
+    at = np.flatnonzero(block[here] == block[there])
+    left, right = entry[at], entry[at + distance]
+    if not sure:
+        near = _near(table, left, right)
+        left, right = left[near], right[near]
     n = len(table)
-    block, entry = _blocks(keys, by_title)
-    year, edition = table.plain["year"][entry], table.plain["edition"][entry]
-    for distance in range(1, window + 1):
-        here, there = slice(None, -distance), slice(distance, None)
-        same = block[here] == block[there]
-        if not same.any():
-            break
-        if not any_year:
-            same &= _near(year[here], year[there], edition[here], edition[there])
-        at = np.flatnonzero(same)
-        left, right = entry[at], entry[at + distance]
-        codes = np.minimum(left, right).astype(np.int64) * n + np.maximum(left, right)
-        yield codes[left != right]
+    codes = np.minimum(left, right).astype(np.int64) * n + np.maximum(left, right)
+    codes = distinct([codes[left != right]])
+    return codes if sure else codes[_alike(table, *_pairs(codes, n))]
 
 
-def _near(a: Ints, b: Ints, edition_a: Ints, edition_b: Ints) -> Mask:
+def _near(table: Table, i: Ints, j: Ints) -> Mask:
     """Tell which years are so near, or unknown, that no veto follows; editions are related works however far."""
+    year, edition = table.plain["year"], table.plain["edition"]
+    a, b = year[i], year[j]
     near = (a == 0) | (b == 0) | (np.abs(a - b) <= NEAR)
-    return np.asarray(near | (edition_a > 1) | (edition_b > 1))
+    return np.asarray(near | (edition[i] > 1) | (edition[j] > 1))
 
 
 def _alike(table: Table, i: Ints, j: Ints) -> Mask:

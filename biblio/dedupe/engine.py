@@ -41,7 +41,7 @@ def described(entries: Iterable[Entry]) -> Columns:
 
 def cluster_table(table: Table, decisions: Decisions, processes: int = 1) -> Clusters:
     """Group the entries of a table."""
-    scored = score(table, *block.candidates(table), processes, least=DOUBTFUL)
+    scored = score(table, *block.candidates(table, processes=processes), processes, least=DOUBTFUL)
     ruling = _ruling(table, decisions)
     found = groups(table, scored, ruling, processes)
     label = np.arange(len(table))

@@ -35,6 +35,13 @@ def test_an_entry_has_at_most_a_window_of_pairs_under_one_feature() -> None:
     assert len(found) == 46 * 4 + 3 + 2 + 1
 
 
+def test_the_number_of_processes_changes_no_pair() -> None:
+    said = [SAID, SAID | {"issued": "1997"}, {"title": "Introduction"}, {"title": "Introduction"}] * 5
+    table = Table.of(describe(entry(f"e{number:03}", one)) for number, one in enumerate(said))
+    alone, together = candidates(table), candidates(table, processes=2)
+    assert [side.tolist() for side in alone] == [side.tolist() for side in together]
+
+
 def test_no_entries_make_no_pairs() -> None:
     assert pairs() == []
 
