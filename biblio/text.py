@@ -7,6 +7,7 @@ _WORDS = re.compile(r"\w+")
 _MARKS = re.compile("[\u0300-\u036f]+")  # the accents of Latin script, ten times faster than asking each character
 _LIGATURES = str.maketrans({"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "ß": "ss"})
 _LIGATURE = re.compile("[œŒæÆß]")
+_MAY_COMBINE = re.compile("[^\x00-\u02ff\u2000-\u20cf]")  # beyond Latin letters, quotes, dashes, spaces and signs
 
 
 def fold(text: str) -> str:
@@ -20,6 +21,6 @@ def fold(text: str) -> str:
     if _LIGATURE.search(text):
         text = text.translate(_LIGATURES)
     bare = _MARKS.sub("", unicodedata.normalize("NFKD", text))
-    if not bare.isascii():
+    if _MAY_COMBINE.search(bare):
         bare = "".join(c for c in bare if not unicodedata.combining(c))
     return " ".join(_WORDS.findall(bare.casefold()))

@@ -40,7 +40,7 @@ INDICATORS = [(name, level) for name, levels in LEVELS.items() for level in leve
 def pairs_of(folder: Path, weight: float) -> tuple[Floats, Floats, Floats]:
     """Return indicators, labels and sample weights of the undecided candidate pairs of one set."""
     with (folder / "records.csv").open(encoding="utf-8", newline="") as lines:
-        table = Table(map(describe, read_csv(lines, folder.name)))
+        table = Table.of(map(describe, read_csv(lines, folder.name)))
     with (folder / "truth.csv").open(encoding="utf-8", newline="") as lines:
         cluster = {row["record_id"]: row["cluster_id"] for row in csv.DictReader(lines)}
     label = np.unique([cluster[name] for name in table.ids], return_inverse=True)[1]

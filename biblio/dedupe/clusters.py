@@ -5,8 +5,9 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
+from biblio.dedupe.columns import Ints
 from biblio.dedupe.score import CERTAIN, SAME, Scored, score
-from biblio.dedupe.table import Ints, Table
+from biblio.dedupe.table import Table
 
 TOGETHER = SAME / 2
 """Bits that the pairs between two groups must reach on average for the groups to become one."""

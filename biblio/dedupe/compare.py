@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Mapping, Sequence, Set
 from functools import cache
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,9 +10,10 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
 from biblio.dedupe import names
+from biblio.dedupe.columns import Ints
 from biblio.dedupe.describe import JOINING
 from biblio.dedupe.locators import PREPRINT, UNKNOWN, WEB
-from biblio.dedupe.table import Ints, Table
+from biblio.dedupe.table import Table
 from biblio.dedupe.words import PUBLISHING, SERIAL, STOP
 
 Codes = NDArray[np.int8]
@@ -77,9 +79,15 @@ COSTLY = ("title", "authors")
 CHEAP = tuple(name for name in LEVELS if name not in COSTLY)
 
 
-def compare(table: Table, i: Ints, j: Ints, names: Collection[str] = tuple(LEVELS)) -> dict[str, Codes]:
-    """Return what comparisons find for the pairs ``(i[k], j[k])``, as codes into `LEVELS`."""
-    levels = {name: _COMPARISONS[name](table, i, j) for name in names}
+def compare(
+    table: Table,
+    i: Ints,
+    j: Ints,
+    names: Collection[str] = tuple(LEVELS),
+    known: Mapping[str, Codes] = MappingProxyType({}),
+) -> dict[str, Codes]:
+    """Return what comparisons find for the pairs ``(i[k], j[k])``, as codes into `LEVELS`, beside what is known."""
+    levels = {**known, **{name: _COMPARISONS[name](table, i, j) for name in names}}
     if "title" in levels and "authors" in levels:
         agree = _everything_agrees(levels)
         for name in ("doi", "platform"):
@@ -482,8 +490,9 @@ def _authors(table: Table, i: Ints, j: Ints) -> Codes:
     def judge(a: int, b: int) -> int:
         return names.match(persons[a], persons[b])
 
-    found = np.empty(len(i), np.int8)
-    for k, (a, b) in enumerate(zip(i.tolist(), j.tolist(), strict=True)):
+    found = np.full(len(i), CODE["authors"]["others"], np.int8)
+    some = np.flatnonzero(~table.names.strangers(i, j))
+    for k, a, b in zip(some.tolist(), i[some].tolist(), j[some].tolist(), strict=True):
         found[k] = _lists(people[a], people[b], judge, bool(abridged[a] or abridged[b]))
     return found
 

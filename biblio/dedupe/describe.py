@@ -1,7 +1,6 @@
 """One entry as it is compared: folded, cut to bounded lengths, numbers and names read."""
 
 import re
-from collections.abc import Iterator
 from functools import lru_cache
 from itertools import combinations
 from typing import NamedTuple
@@ -32,6 +31,12 @@ _QUALIFIER = re.compile(r"\([^()]{1,40}\)")
 
 
 _fold = lru_cache(1 << 15)(fold)  # journals and publishers recur
+
+
+@lru_cache(1 << 15)
+def _host(text: str) -> tuple[str, str, str, bool]:
+    name, volume, issue, meeting = locators.host(text)
+    return fold(_QUALIFIER.sub("", name)), volume, issue, meeting
 
 
 class Row(NamedTuple):
@@ -72,17 +77,17 @@ def describe(entry: Entry) -> Row:
     first, last, total = locators.pages(_text(csl, "page"))
     if not last and first == str(year):  # Embase has the year there until an article is paged
         first = ""
-    if not total:
+    if not total and "number-of-pages" in csl:
         total = locators.pages(_text(csl, "number-of-pages") + " p")[2]
-    host, volume, issue, meeting = locators.host(_text(csl, "container-title"))
-    container = _fold(_QUALIFIER.sub("", host))
+    container, volume, issue, meeting = _host(_text(csl, "container-title"))
     kind = locators.KINDS.get(csl.get("type") or "", locators.UNKNOWN)
     if kind == locators.PREPRINT and container:
         kind = locators.ARTICLE
     if meeting and kind in (locators.ARTICLE, locators.UNKNOWN):
         kind = locators.TALK
     subtitle = csl.get("custom", {}).get("subtitle", "")
-    persons = people(name for name in names if name.get("literal") != "et al.")
+    abridged = any(name.get("literal") == "et al." for name in names)
+    persons = people(name for name in names if name.get("literal") != "et al.") if abridged else people(names)
     publisher = _fold(_text(csl, "publisher") or _text(csl, "authority"))
     said = {word for one in persons for word in one.words}
     return Row(
@@ -91,7 +96,7 @@ def describe(entry: Entry) -> Row:
         " ".join(title(original).words) if (original := _text(csl, "original-title")) else "",
         persons,
         editors,
-        any(name.get("literal") == "et al." for name in names),
+        abridged,
         year,
         kind,
         container,
@@ -142,45 +147,39 @@ KEY_NAMES = 2
 _SHORT = 4
 
 
-def features(row: Row) -> Iterator[str]:
-    """Yield what an entry can be found by: any true duplicate shares at least one of these with it, as a rule.
+def features(row: Row) -> list[str]:
+    """Return what an entry can be found by: any true duplicate shares at least one of these with it, as a rule.
 
     They depend on the entry alone, so an index of them answers for entries that come later.
     """
-    yield from identifying(row)
-    yield from telling(row)
+    return [*identifying(row), *telling(row)]
 
 
-def identifying(row: Row) -> Iterator[str]:
-    """Yield the features that are identifiers."""
-    for scheme, value in row.ids.items():
-        yield f"{scheme}:{value}"
+def identifying(row: Row) -> list[str]:
+    """Return the features that are identifiers."""
+    return [f"{scheme}:{value}" for scheme, value in row.ids.items()]
 
 
-def telling(row: Row) -> Iterator[str]:
-    """Yield the features out of title, names, year and pages; at most some thirty."""
+def telling(row: Row) -> list[str]:
+    """Return the features out of title, names, year and pages; at most some thirty."""
     words = [word for word in dict.fromkeys(row.title.words) if len(word) >= _SHORT]
     lead = words[:KEY_WORDS]
     long = sorted(words, key=_by_length)[:KEY_WORDS]
     chosen = list(dict.fromkeys([*lead, *long]))
     names = list(dict.fromkeys(word for one in row.people[:KEY_NAMES] for word in one.words if len(word) > 2))[:6]
-    for word in chosen:
-        for name in names:
-            yield f"n:{name} {word}"
-    for a, b in combinations(sorted(chosen), 2):
-        yield f"w:{a} {b}"
+    found = [f"n:{name} {word}" for word in chosen for name in names]
+    found += [f"w:{a} {b}" for a, b in combinations(sorted(chosen), 2)]
     if row.year:
-        for name in names:
-            yield f"y:{name} {row.year}"
+        found += [f"y:{name} {row.year}" for name in names]
     if row.first:
-        for place in row.places:
-            yield f"p:{place} {row.first}"
+        found += [f"p:{place} {row.first}" for place in row.places]
         if row.last:
-            yield f"r:{row.first} {row.last}"
+            found.append(f"r:{row.first} {row.last}")
         if row.container:
-            yield f"c:{row.container[:6]} {row.first}"
+            found.append(f"c:{row.container[:6]} {row.first}")
     if len(chosen) < 2:
-        yield f"t:{' '.join(row.title.words)[:80]}"
+        found.append(f"t:{' '.join(row.title.words)[:80]}")
+    return found
 
 
 def _by_length(word: str) -> tuple[int, str]:

@@ -6,13 +6,15 @@ import numpy as np
 
 from biblio.dedupe import block
 from biblio.dedupe.clusters import Ruling, groups
+from biblio.dedupe.columns import Columns
 from biblio.dedupe.compare import LEVELS, compare
 from biblio.dedupe.describe import describe
 from biblio.dedupe.model import Clusters, Decisions, Doubt, Entry, Evidence, Relation
-from biblio.dedupe.score import CERTAIN, DOUBTFUL, SAME, Scored, promising, score
-from biblio.dedupe.table import Table
+from biblio.dedupe.score import CERTAIN, DOUBTFUL, SAME, Scored, score
+from biblio.dedupe.table import CHUNK, Table
 from biblio.dedupe.vetoes import RELATIONS, VETOES, Found, joined
 from biblio.dedupe.weights import PRIOR, WEIGHTS
+from biblio.dedupe.workers import mapped, parts
 
 
 def cluster(entries: Iterable[Entry], decisions: Decisions | None = None, *, processes: int = 1) -> Clusters:
@@ -21,14 +23,18 @@ def cluster(entries: Iterable[Entry], decisions: Decisions | None = None, *, pro
     Same entries, same result, in whatever order they come and with however many processes. Entries are read once and
     not kept, so a generator will do. Raises `ValueError` where an id stands twice.
     """
-    return cluster_table(Table(map(describe, entries)), decisions or Decisions(), processes)
+    table = Table(mapped(described, parts(entries, CHUNK), processes))
+    return cluster_table(table, decisions or Decisions(), processes)
+
+
+def described(entries: Iterable[Entry]) -> Columns:
+    """Return some entries as columns of a table."""
+    return Columns(map(describe, entries))
 
 
 def cluster_table(table: Table, decisions: Decisions, processes: int = 1) -> Clusters:
     """Group the entries of a table."""
-    i, j = block.candidates(table)
-    keep = promising(table, i, j)
-    scored = score(table, i[keep], j[keep], processes)
+    scored = score(table, *block.candidates(table, processes=processes), processes, least=DOUBTFUL)
     ruling = _ruling(table, decisions)
     found = groups(table, scored, ruling, processes)
     label = np.arange(len(table))
@@ -84,7 +90,7 @@ def _relations(table: Table, between: Scored) -> list[Relation]:
 def explain(a: Entry, b: Entry) -> Evidence:
     """Return why two entries are held for one work, or not; symmetric but for the names of the two sides."""
     left, right = describe(a)._replace(id="1"), describe(b)._replace(id="2")
-    table = Table([left, right])
+    table = Table.of([left, right])
     i, j = np.array([0], np.int32), np.array([1], np.int32)
     levels = compare(table, i, j)
     found = Found(table, i, j, levels)

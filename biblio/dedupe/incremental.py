@@ -13,11 +13,13 @@ import numpy as np
 
 from biblio.dedupe import block
 from biblio.dedupe.clusters import Ruling, groups
+from biblio.dedupe.columns import Columns, Ints
 from biblio.dedupe.describe import Row, describe, identifying, telling
 from biblio.dedupe.model import Decisions, Doubt, Entry
-from biblio.dedupe.score import DOUBTFUL, SAME, Scored, promising, score
-from biblio.dedupe.table import Ints, Table
+from biblio.dedupe.score import DOUBTFUL, SAME, Scored, score
+from biblio.dedupe.table import CHUNK, Table
 from biblio.dedupe.vetoes import RELATIONS
+from biblio.dedupe.workers import parts
 
 WINDOW = block.WINDOW
 """Neighbours on either side, in the order of titles, that a new entry is compared with under each of its keys."""
@@ -68,7 +70,7 @@ class Bench:
     def __init__(self, entries: Iterable[Entry], *, known: bool = False) -> None:
         self.keys: dict[str, Keys] = {}
         self._known = known
-        self.table = Table(self._noted(entries))
+        self.table = Table(map(Columns, parts(self._noted(entries), CHUNK)))
         self._position = {name: k for k, name in enumerate(self.table.ids)}
 
     def _noted(self, entries: Iterable[Entry]) -> Iterator[Row]:
@@ -91,8 +93,7 @@ class Bench:
         return places.min(axis=1), places.max(axis=1)
 
     def _worth(self, i: Ints, j: Ints) -> list[Pair]:
-        keep = promising(self.table, i, j)
-        scored = score(self.table, i[keep], j[keep])
+        scored = score(self.table, i, j, least=DOUBTFUL)
         scored = scored[(~scored.apart & (scored.score >= DOUBTFUL)) | (scored.relation > 0)]
         ids, names = self.table.ids, ("", *RELATIONS.values())
         columns = (scored.i, scored.j, scored.score, scored.relation)
@@ -127,20 +128,21 @@ _NOTHING = describe(Entry(id="", csl={}))
 def plausible(gists: Mapping[str, Gist], pairs: Collection[tuple[str, str]]) -> list[tuple[str, str]]:
     """Return the pairs that are worth a full comparison, by their gists alone."""
     ids = sorted({one for pair in pairs for one in pair})
-    table = Table(
-        _NOTHING._replace(
-            id=one,
-            title=_NOTHING.title._replace(words=tuple(gist.title.split())),
-            year=gist.year,
-            edition=gist.edition,
-            first=gist.first,
-            places=tuple(gist.places),
-        )
-        for one, gist in ((one, gists[one]) for one in ids)
-    )
+    table = Table([Columns(_row(one, gists[one]) for one in ids)])
     position = {one: k for k, one in enumerate(ids)}
     i, j = (np.array([position[pair[side]] for pair in pairs], np.int32) for side in (0, 1))
     return [pair for pair, keep in zip(pairs, block.plausible(table, i, j).tolist(), strict=True) if keep]
+
+
+def _row(name: str, gist: Gist) -> Row:
+    return _NOTHING._replace(
+        id=name,
+        title=_NOTHING.title._replace(words=tuple(gist.title.split())),
+        year=gist.year,
+        edition=gist.edition,
+        first=gist.first,
+        places=tuple(gist.places),
+    )
 
 
 def _numbers(features: Iterable[str]) -> tuple[int, ...]:

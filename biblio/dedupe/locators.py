@@ -74,7 +74,13 @@ def places(volume: str, issue: str) -> tuple[str, ...]:
     """
     found = []
     for position, text in enumerate((volume, issue)):
-        text = undated(text[:60])
+        text = text[:60]
+        if not text:
+            continue
+        if len(text) <= 9 and text.isdecimal():  # as a rule
+            found.append(text.lstrip("0") or "0")
+            continue
+        text = undated(text)
         if _YEARLY.search(text):
             continue
         numbers = _NUMBER.findall(text.partition("|")[0])
@@ -93,6 +99,8 @@ def pages(text: str) -> tuple[str, str, int]:
     >>> pages("pp. 303-33"), pages("p. S12"), pages("1 vol. (320 p.)")
     (('303', '333', 0), ('12', '', 0), ('', '', 320))
     """
+    if not text:
+        return "", "", 0
     text = undated(text[:80])
     if found := _RANGE.search(text):
         first, last = _page(found[1]), _page(found[2])
@@ -112,8 +120,9 @@ def _page(text: str) -> str:
 
 def edition(text: str) -> int:
     """Return the number of an edition: 0 where none is said, 99 for a new one without number."""
-    found = _NUMBER.search(text[:60])
-    if found:
+    if not text:
+        return 0
+    if found := _NUMBER.search(text[:60]):
         return min(int(found[0]), 98)
     return 99 if "nouvelle" in fold(text[:60]) or "revised" in text.lower() else 0
 
@@ -145,9 +154,12 @@ KINDS: Mapping[str, int] = {
 }
 
 
+_SEPARATOR = re.compile(r"[;,/()\n]")
+
+
 def isbn(text: str) -> str:
     """Return the first ISBN of a field, with thirteen digits, or nothing: the field may hold an ISSN, or several."""
-    for part in re.split(r"[;,/()\n]", text[:200]):
+    for part in _SEPARATOR.split(text[:200]) if text else ():
         if (part := part.strip()) and (found := parse_isbn(part)):
             return found
     return ""

@@ -19,6 +19,7 @@ _NOISE = re.compile(
     r"\([^()]{0,80}\)|\[[^\[\]]{0,80}\]|\b(?:dir|éds?|eds?|coord|coords|org)\b\.?|\d{4}-(?:\d{4}|\.{2,4})?|…"
 )
 _ETAL = re.compile(r"(?:\b(?:et|and|&)\s+al\b\.?|\bet\s+alii\b|\bet\s+autres\b|\bothers\b)", re.IGNORECASE)
+_RAW = re.compile(r"[^\W\d_]+\.?")
 _LONGEST = 120
 
 
@@ -44,7 +45,7 @@ def _person(text: str) -> Person | None:
     words: list[str] = []
     initials: list[str] = []
     last = ""
-    for raw in re.findall(r"[^\W\d_]+\.?", bare):
+    for raw in _RAW.findall(bare):
         word = fold(raw)
         if not word or (word in PARTICLES and len(word) > 1 and not raw.endswith(".")):
             continue
@@ -69,16 +70,16 @@ SAME, COMPATIBLE, MISSPELT, OTHER = 3, 2, 1, 0
 """How two names stand to each other."""
 
 _SHORTEST, _LONG = 4, 7
-_ERRORS = 2
+ERRORS = 2
 """Errors that a name of `_LONG` letters and more may hold; one of `_SHORTEST` and more may hold one."""
 
 
-def _misspelt(a: str, b: str) -> bool:
+def misspelt(a: str, b: str) -> bool:
     """Tell whether two words differ by typing or scanning errors only: one in short words, two in long ones."""
     longer, shorter = (len(a), len(b)) if len(a) > len(b) else (len(b), len(a))
-    if longer < _SHORTEST or longer - shorter > _ERRORS:
+    if longer < _SHORTEST or longer - shorter > ERRORS:
         return False
-    allowed = 1 if longer < _LONG else _ERRORS
+    allowed = 1 if longer < _LONG else ERRORS
     return OSA.distance(a, b, score_cutoff=allowed) <= allowed
 
 
@@ -108,12 +109,23 @@ def match(a: Person, b: Person) -> int:
     return SAME if matched > 1 else COMPATIBLE
 
 
+def traits(one: Person) -> set[str]:
+    """Return what `match` may find equal in two names of one person, when no word is misspelt.
+
+    The words, those words run together ("La Naour", "Lanaour"), and the letters that `_turned_round` compares.
+    """
+    found = {*one.words, "".join(one.words)}
+    if one.initials:
+        found.add("." + "".join(sorted(one.initials + "".join(word[0] for word in one.words))))
+    return found
+
+
 def _strike_misspelt(rest_a: list[str], rest_b: list[str]) -> int:
     """Strike out words that differ by errors only from both lists; return how many."""
     errors = 0
     for word in list(rest_a):
         for other in rest_b:
-            if _misspelt(word, other):
+            if misspelt(word, other):
                 rest_a.remove(word)
                 rest_b.remove(other)
                 errors += 1

@@ -1,16 +1,18 @@
 """Scores: the sum of the weights of what was found, with identifiers and vetoes before them."""
 
-import multiprocessing
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
-from biblio.dedupe.compare import CHEAP, LEVELS, Codes, compare
-from biblio.dedupe.table import Ints, Table
+from biblio.dedupe.columns import Ints
+from biblio.dedupe.compare import CHEAP, COSTLY, LEVELS, Codes, compare
+from biblio.dedupe.table import Table
 from biblio.dedupe.vetoes import CHEAP_VETOES, RELATIONS, VETOES, Found, Mask, joined
 from biblio.dedupe.weights import PRIOR, WEIGHTS
+from biblio.dedupe.workers import mapped
 
 CERTAIN = 30.0
 """Score of a pair that an identifier joins, in bits."""
@@ -21,7 +23,7 @@ SAME = 2.0
 DOUBTFUL = -3.0
 """Bits from which a pair is worth a person's look."""
 
-CHUNK = 1 << 17
+CHUNK = 1 << 15
 """Pairs that are compared at a time, so that memory is bounded."""
 
 _TABLE = {name: np.array([WEIGHTS[name].get(level, 0.0) for level in levels]) for name, levels in LEVELS.items()}
@@ -43,84 +45,48 @@ class Scored:
     def __getitem__(self, which: Mask | slice) -> "Scored":
         return Scored(self.i[which], self.j[which], self.score[which], self.apart[which], self.relation[which])
 
+    @classmethod
+    def joined(cls, parts: Sequence["Scored"]) -> "Scored":
+        """Return all pairs of some parts, in order."""
+        columns = zip(*((p.i, p.j, p.score, p.apart, p.relation) for p in (_NONE, *parts)), strict=True)
+        return cls(*map(np.concatenate, columns))
+
+
+_NONE = Scored(np.empty(0, np.int32), np.empty(0, np.int32), np.empty(0), np.empty(0, np.bool_), np.empty(0, np.int8))
+
+
+_MOST = {name: max(0.0, float(weights.max())) for name, weights in _TABLE.items()}
+"""The most that each comparison may add."""
+
 
 def weigh(levels: Mapping[str, Codes]) -> NDArray[np.float64]:
     """Return the sum of weights of each pair, rounded so that it does not depend on the order of additions."""
     total = np.full(len(levels["year"]), PRIOR)
     for name, codes in levels.items():
         total += _TABLE[name][codes]
-    return np.round(total, 4)
+    return np.round(total, 4) + 0.0  # no negative zero
 
 
-def promising(table: Table, i: Ints, j: Ints, least: float = DOUBTFUL) -> Mask:
-    """Tell which pairs may reach ``least`` bits, by the comparisons that cost little.
+def score(table: Table, i: Ints, j: Ints, processes: int = 1, least: float | None = None) -> Scored:
+    """Compare and judge pairs, a bounded number at a time; the number of processes changes nothing but the time.
 
-    What the title may add at best is granted, and names only where they matter; pairs that share an identifier pass.
+    With ``least``, pairs that cannot reach so many bits are left out, and few of them are compared in full.
     """
-    answers = [np.empty(0, np.bool_)]
-    for at in range(0, len(i), CHUNK):
-        a, b = i[at : at + CHUNK], j[at : at + CHUNK]
-        levels = compare(table, a, b, CHEAP)
-        found = Found(table, a, b, levels)
-        shared = found.has("doi", "equal") | found.has("platform", "equal") | found.has("isbn", "equal")
-        apart = np.zeros(len(a), np.bool_)
-        for rule in CHEAP_VETOES:
-            apart |= rule(found)
-        apart &= ~found.has("edition", "one said", "differs")  # editions are related works, to be told
-        value = weigh(levels)
-        open_ = ~apart & (value + _best("title") + _best("authors") >= least)
-        some = np.flatnonzero(open_ & ~shared)
-        value[some] += _TABLE["authors"][compare(table, a[some], b[some], ("authors",))["authors"]]
-        open_[some] = value[some] + _best("title") >= least
-        answers.append(shared | open_)
-    return np.concatenate(answers)
+    pairs = ((i[at : at + CHUNK], j[at : at + CHUNK]) for at in range(0, len(i), CHUNK))
+    return Scored.joined(list(mapped(partial(_judge, table, least), pairs, processes)))
 
 
-def _best(name: str) -> float:
-    """Return the most that a comparison may add."""
-    return max(0.0, float(_TABLE[name].max()))
-
-
-def score(table: Table, i: Ints, j: Ints, processes: int = 1) -> Scored:
-    """Compare and judge pairs, a bounded number at a time; the number of processes changes nothing but the time."""
-    parts = [(i[at : at + CHUNK], j[at : at + CHUNK]) for at in range(0, len(i), CHUNK)]
-    judged = list(_judge_all(table, parts, processes))
-    none = np.empty(0)
-    return Scored(
-        i,
-        j,
-        np.concatenate([none, *(part[0] for part in judged)]),
-        np.concatenate([none.astype(np.bool_), *(part[1] for part in judged)]),
-        np.concatenate([none.astype(np.int8), *(part[2] for part in judged)]),
-    )
-
-
-Judged = tuple[NDArray[np.float64], Mask, NDArray[np.int8]]
 Part = tuple[Ints, Ints]
 
 
-def _judge_all(table: Table, parts: list[Part], processes: int) -> Iterator[Judged]:
-    if processes < 2 or len(parts) < 2 or "fork" not in multiprocessing.get_all_start_methods():
-        yield from (_judge(table, part) for part in parts)
-        return
-    global _shared  # a forked child reads its parent's table without a copy
-    _shared = table
-    with multiprocessing.get_context("fork").Pool(processes) as pool:
-        yield from pool.imap(_judge_shared, parts)
-    _shared = None
-
-
-_shared: Table | None = None
-
-
-def _judge_shared(part: Part) -> Judged:
-    assert _shared is not None
-    return _judge(_shared, part)
-
-
-def _judge(table: Table, part: Part) -> Judged:
+def _judge(table: Table, least: float | None, part: Part) -> Scored:
     i, j = part
-    levels = compare(table, i, j)
+    levels: Mapping[str, Codes] = {}
+    for names in (CHEAP, ("authors",), ("title",)):
+        levels = compare(table, i, j, names, levels)
+        if least is not None and "title" not in levels:
+            keep = _promising(Found(table, i, j, levels), least)
+            i, j, levels = i[keep], j[keep], {name: codes[keep] for name, codes in levels.items()}
     found = Found(table, i, j, levels)
     same = joined(found)
     value = weigh(levels)
@@ -131,4 +97,18 @@ def _judge(table: Table, part: Part) -> Judged:
         apart |= vetoed
         if name in RELATIONS:
             relation[vetoed & (value >= SAME) & (relation == 0)] = list(RELATIONS).index(name) + 1
-    return np.where(same, CERTAIN, value), apart, relation
+    return Scored(i, j, np.where(same, CERTAIN, value), apart, relation)
+
+
+def _promising(found: Found, least: float) -> Mask:
+    """Tell which pairs may reach ``least`` bits, if what was not yet compared adds all it can.
+
+    Pairs that share an identifier pass; so do other editions, which are related works, to be told.
+    """
+    shared = found.has("doi", "equal") | found.has("platform", "equal") | found.has("isbn", "equal")
+    apart = np.zeros(len(found.i), np.bool_)
+    for rule in CHEAP_VETOES:
+        apart |= rule(found)
+    apart &= ~found.has("edition", "one said", "differs")
+    most = weigh(found.levels) + sum(_MOST[name] for name in COSTLY if name not in found.levels)
+    return np.asarray(shared | (~apart & (np.round(most, 4) >= least)))

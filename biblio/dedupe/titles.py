@@ -75,12 +75,12 @@ def title(text: str, subtitle: str = "", hosts: Iterable[str] = (), names: Set[s
     """
     text = _bare(clean(text), hosts, names)
     start = _BREAK.search(text, 3)
-    whole = f"{text} : {clean(subtitle)}" if subtitle else text
     cut = start.start() if start else len(text)
-    words, main, numbers = _read(whole, cut)
-    bare = " ".join(words)
-    folded = fold(text[:80])
-    return Title(words, main, numbers, folded in GENERIC or bare in GENERIC, _NOTICE.match(folded) is not None)
+    head = fold(text[:cut])
+    words, main, numbers = _read(f"{text} : {clean(subtitle)}" if subtitle else text, head, cut)
+    beginning = head if cut == len(text) <= 80 else fold(text[:80])
+    generic = beginning in GENERIC or " ".join(words) in GENERIC
+    return Title(words, main, numbers, generic, _NOTICE.match(beginning) is not None)
 
 
 def _bare(text: str, hosts: Iterable[str], names: Set[str]) -> str:
@@ -95,13 +95,17 @@ def _bare(text: str, hosts: Iterable[str], names: Set[str]) -> str:
     return text
 
 
-def _read(text: str, cut: int) -> tuple[tuple[str, ...], int, tuple[str, ...]]:
-    """Return the telling words, how many of them stand before ``cut``, and the numbers."""
-    folded = fold(text).split()
-    if _NUMBERED.search(text) is None and _ANNOUNCES.isdisjoint(folded):
-        words = [word for word in folded if word not in STOP]
-        main = len(words) if cut >= len(text) else sum(word not in STOP for word in fold(text[:cut]).split())
-        return tuple(words or folded), max(main, 1), ()
+def _read(text: str, head: str, cut: int) -> tuple[tuple[str, ...], int, tuple[str, ...]]:
+    """Return the telling words, how many of them stand before ``cut``, and the numbers.
+
+    ``head`` is what stands before ``cut``, folded; no word goes across a break.
+    """
+    before, after = head.split(), fold(text[cut:]).split()
+    if _NUMBERED.search(text) is None and _ANNOUNCES.isdisjoint(before) and _ANNOUNCES.isdisjoint(after):
+        words = [word for word in before if word not in STOP]
+        main = len(words)
+        words += [word for word in after if word not in STOP]
+        return tuple(words or before + after), max(main, 1), ()
     return _read_numbered(text, cut)
 
 

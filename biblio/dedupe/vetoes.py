@@ -8,9 +8,10 @@ from collections.abc import Callable, Mapping
 import numpy as np
 from numpy.typing import NDArray
 
+from biblio.dedupe.columns import Ints
 from biblio.dedupe.compare import AUTHORS_AGREE, CODE, TITLE_AGREES, Codes
 from biblio.dedupe.locators import ARTICLE, BOOK, CHAPTER, PREPRINT, REPORT, REVIEW, TALK, THESIS
-from biblio.dedupe.table import Ints, Table
+from biblio.dedupe.table import Table
 
 Mask = NDArray[np.bool_]
 

@@ -9,7 +9,7 @@ from biblio.ids.address import Address, parse_url
 from biblio.ids.generic import cleaned, compared, generic_ids, verbatim
 from biblio.ids.schemes import url_of
 from biblio.ids.sites import NOTHING, Reader
-from biblio.ids.wrappers import unwrap
+from biblio.ids.wrappers import is_archive, unwrap
 
 _HOSTS: dict[str, tuple[str, Reader]] = {
     "hal.science": ("hal", sites.hal),
@@ -160,7 +160,7 @@ def _resolve(url: str) -> Resolved:
         bare = url.strip()
         return Resolved("web", {}, bare, bare)
     outer = unwrap(address, _is_known, archives=False)
-    address = unwrapped = unwrap(outer, _is_known)
+    address = unwrapped = unwrap(outer, _is_known) if is_archive(outer) else outer
     name, reader = _find(address.site)
     site = reader(address)
     ids = site.ids if site.ids or site.url else generic_ids(address)

@@ -72,12 +72,17 @@ def unwrap(address: Address, known: Known, *, archives: bool = True) -> Address:
     >>> unwrap(parse_url("https://shs-cairn-info.inshs.bib.cnrs.fr/x"), lambda host: host == "shs.cairn.info").host
     'shs.cairn.info'
     """
-    while archives or address.site not in _ARCHIVES:
+    while archives or not is_archive(address):
         inner = _inner(address, known)
         if inner is None:
             break
         address = inner
     return address
+
+
+def is_archive(address: Address) -> bool:
+    """Tell whether an address is that of a web archive."""
+    return address.site in _ARCHIVES
 
 
 def _inner(address: Address, known: Known) -> Address | None:

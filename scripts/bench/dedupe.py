@@ -131,10 +131,9 @@ def curve(name: str, folder: Path, shared: Path) -> None:
     from biblio.dedupe import block, clusters, csvfile, describe, score, table
 
     with (folder / "records.csv").open(encoding="utf-8", newline="") as lines:
-        rows = table.Table(map(describe.describe, csvfile.read_csv(lines, name)))
+        rows = table.Table.of(map(describe.describe, csvfile.read_csv(lines, name)))
     i, j = block.candidates(rows)
-    keep = score.promising(rows, i, j, THRESHOLDS[0])
-    scored = score.score(rows, i[keep], j[keep])
+    scored = score.score(rows, i, j, least=THRESHOLDS[0])
     for threshold in THRESHOLDS:
         ruling = clusters.Ruling(len(rows), set(), set())
         with tempfile.NamedTemporaryFile("w", suffix=".csv", encoding="utf-8") as file:

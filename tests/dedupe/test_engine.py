@@ -41,8 +41,16 @@ def test_shuffled_ten_times_the_clusters_are_identical() -> None:
 
 
 def test_the_number_of_processes_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    expected = cluster(corpus())
     monkeypatch.setattr("biblio.dedupe.score.CHUNK", 16)
-    assert cluster(corpus(), processes=2) == cluster(corpus())
+    monkeypatch.setattr("biblio.dedupe.engine.CHUNK", 16)
+    assert [cluster(corpus(), processes=processes) for processes in (1, 2, 3)] == [expected] * 3
+
+
+def test_an_id_that_stands_twice_is_refused_across_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("biblio.dedupe.engine.CHUNK", 1)
+    with pytest.raises(ValueError, match="'a' stands twice"):
+        cluster([entry("a", {"title": "Un"}), entry("b", {}), entry("a", {"title": "Deux"})], processes=2)
 
 
 def test_an_id_that_stands_twice_is_refused() -> None:

@@ -72,7 +72,7 @@ def test_an_entry_never_contradicts_itself(csl: dict[str, Any]) -> None:
 @given(entries())
 @settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_no_cluster_holds_a_vetoed_pair(items: list[Entry]) -> None:
-    table = Table(map(describe, items))
+    table = Table.of(map(describe, items))
     position = {name: number for number, name in enumerate(table.ids)}
     found = cluster(items)
     assert sorted(name for group in found.groups for name in group) == sorted(position)

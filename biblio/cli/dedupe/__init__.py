@@ -21,7 +21,9 @@ from biblio.errors import UsageError
 @click.option("--answers", metavar="CSV", help="Take the answers (s, d) of such a file.")
 @click.option("--dry-run", is_flag=True, help="Library: say what would be merged, merge nothing.")
 @click.option("--all", "everything", is_flag=True, help="Library: compare all works again, not what has changed.")
-@click.option("--processes", type=click.IntRange(1), default=1, show_default=True, help="For files of 100,000s.")
+@click.option(
+    "--processes", type=click.IntRange(1), help="Processes for a large file. Default: what the machine has."
+)
 @click.option("--json", "as_json", is_flag=True, help="Groups, doubts and relations, or the explanation, as JSON.")
 @pass_app
 def command(
@@ -34,7 +36,7 @@ def command(
     answers: str | None,
     dry_run: bool,
     everything: bool,
-    processes: int,
+    processes: int | None,
     as_json: bool,
 ) -> None:
     """Find records that are one work: identifiers decide, then vetoes, then the sum of the evidence.

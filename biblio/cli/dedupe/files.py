@@ -27,12 +27,13 @@ def dedupe_file(
     output: str | None,
     doubts: str | None,
     answers: str | None,
-    processes: int,
+    processes: int | None,
     as_json: bool,
 ) -> None:
     """Find the duplicates of a file, and write what was asked for."""
     from biblio.cli.dedupe.doubts import echo_result, read_answers, write_doubts
     from biblio.dedupe import Decisions, cluster
+    from biblio.dedupe.workers import available
 
     form = WRITERS.get(Path(output).suffix.lower()) if output else None
     said = set(read_answers(answers)) if answers else set()
@@ -40,7 +41,7 @@ def dedupe_file(
         same=frozenset((a, b) for answer, a, b in said if answer == "same"),
         different=frozenset((a, b) for answer, a, b in said if answer == "different"),
     )
-    found = cluster(entries(app, file), decisions, processes=processes)
+    found = cluster(entries(app, file), decisions, processes=processes or available())
     if form:
         _write_merged(app, file, Path(str(output)), form, found)
     elif output:
