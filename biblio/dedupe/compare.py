@@ -226,12 +226,16 @@ def abridges(short: Sequence[str], long: Sequence[str]) -> bool:
 
 
 def names_run(short: Sequence[str], long: Sequence[str]) -> bool:
-    """Tell whether ``short`` is one word made of the initials of words that stand together in ``long``.
+    """Tell whether a word of ``short`` is made of the initials of words that stand together in ``long``.
+
+    One that stands beside others needs more letters to be no accident.
 
     >>> names_run(["vldb"], "proceedings international conference very large data bases".split())
     True
     """
-    return len(short) == 1 and len(short[0]) >= 3 and short[0] in "".join(word[0] for word in long)
+    fewest = 3 if len(short) == 1 else 4
+    initials = "".join(word[0] for word in long)
+    return any(len(word) >= fewest and word in initials for word in short)
 
 
 def _shared_beginnings(a: Set[str], b: Set[str]) -> int:
