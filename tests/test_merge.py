@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from biblio.merge import candidates, contradicts, derive, identity, other_version
+from biblio.identity import contradicts, identity, other_version
+from biblio.merge import candidates, derive
 from biblio.model import Facts, Item, Mention, Origin, Record
 
 

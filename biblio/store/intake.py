@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from biblio.merge import contradicts, identity, other_version
+from biblio.identity import contradicts, identity, other_version
 from biblio.model import Document, Ids, Item, Mention
 from biblio.store.rows import dump, mention_row, now
 from biblio.store.schema import table

@@ -7,7 +7,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from biblio.merge import Candidate, candidates, identity
+from biblio.identity import identity
+from biblio.merge import Candidate, candidates
 from biblio.model import Document, Mention, Work
 from biblio.store import works
 from biblio.store.checks import with_links

@@ -9,7 +9,8 @@ from typing import Any, cast
 
 from sqlite_utils import Database
 
-from biblio.merge import Description, derive, identity, original
+from biblio.identity import identity, original
+from biblio.merge import Description, derive
 from biblio.model import Citation, Facts, Ids, Item, Kind, Mention, RelatedWork, Work
 from biblio.store import rows
 from biblio.store.facts import MENTIONS, Gathered, gather, parts_of
