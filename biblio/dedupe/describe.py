@@ -10,6 +10,7 @@ from biblio.dedupe.model import Entry
 from biblio.dedupe.names import Person, people
 from biblio.dedupe.titles import Title, title
 from biblio.ids import canonical_url, ids_from_url
+from biblio.merge import is_draft
 from biblio.model import Item, Name
 from biblio.text import fold
 
@@ -80,11 +81,12 @@ def describe(entry: Entry) -> Row:
     if not total and "number-of-pages" in csl:
         total = locators.pages(_text(csl, "number-of-pages") + " p")[2]
     container, volume, issue, meeting = _host(_text(csl, "container-title"))
-    kind = locators.KINDS.get(csl.get("type") or "", locators.UNKNOWN)
-    if kind == locators.PREPRINT and container:
+    kind = locators.PREPRINT if is_draft(csl) else locators.KINDS.get(csl.get("type") or "", locators.UNKNOWN)
+    if kind == locators.PREPRINT and container and csl.get("type") == "article":
         kind = locators.ARTICLE
     if meeting and kind in (locators.ARTICLE, locators.UNKNOWN):
         kind = locators.TALK
+    number = "" if kind == locators.PREPRINT else _text(csl, "number")  # a working paper's is that of its series
     subtitle = csl.get("custom", {}).get("subtitle", "")
     abridged = any(name.get("literal") == "et al." for name in names)
     persons = people(name for name in names if name.get("literal") != "et al.") if abridged else people(names)
@@ -100,7 +102,7 @@ def describe(entry: Entry) -> Row:
         year,
         kind,
         container,
-        locators.places(_text(csl, "volume") or volume, _text(csl, "issue") or _text(csl, "number") or issue),
+        locators.places(_text(csl, "volume") or volume, _text(csl, "issue") or number or issue),
         first,
         last,
         total,
