@@ -19,13 +19,14 @@ _URL_UNSAFE = re.compile(r'[\x00-\x20\x7f"<>\\^`{|}\u0080-\u00a0\u2028\u2029]')
 
 
 def line(text: str) -> str:
-    """Return a text as one clean line: NFC, no control characters, single ordinary spaces."""
+    """Return a text as one clean line: NFC, no control characters, single ordinary spaces, none at either end."""
     # isprintable is quick, and false for no-break spaces, which _ODD then lets pass.
-    tidy = "  " not in text and text[:1] != " " != text[-1:] and (text.isprintable() or not _ODD.search(text))
+    ends = text[:1].isspace() or text[-1:].isspace()
+    tidy = "  " not in text and not ends and (text.isprintable() or not _ODD.search(text))
     if tidy and (text.isascii() or unicodedata.is_normalized("NFC", text)):
         return text
     composed = unicodedata.normalize("NFC", _UNWANTED.sub("", _SPACES.sub(" ", text)))
-    return _SPACES.sub(" ", composed).strip(" ")
+    return _SPACES.sub(" ", composed).strip()
 
 
 def prose(text: str) -> str:

@@ -84,3 +84,9 @@ def test_names_keep_their_parts() -> None:
         {"literal": "Ministère de l’Écologie, du Climat and Co"},
     ]
     assert read_names(write_names(names, lambda text: text)) == names
+
+
+@pytest.mark.parametrize("space", [" ", "\u00a0", "\u1680", "\u202f", "\u3000"])
+def test_no_space_stands_at_the_end_of_a_line_and_a_line_of_spaces_is_empty(space: str) -> None:
+    assert line(f"{space}Le{space}soin{space}") == f"Le{space}soin"
+    assert line(space) == ""
