@@ -11,6 +11,8 @@ import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import repeat
+from operator import itemgetter
 from urllib.parse import unquote
 
 from biblio.text import fold
@@ -21,7 +23,6 @@ SKETCH = 32
 """Hashes kept of a page's words: enough to tell the same page from another one (bottom-k sketch)."""
 
 _SKIPPED = frozenset({"script", "style", "noscript", "template", "svg", "nav", "footer", "header", "aside", "head"})
-_TAGS = re.compile(rb"<[^<>]*>")
 _TAG_NAME = re.compile(r"[a-z][a-z0-9-]*")
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?([A-Za-z0-9_.:-]{2,40})")
 _ANCHOR = re.compile(r"""\b(?:id|name)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>"']+))""", re.IGNORECASE)
@@ -151,13 +152,13 @@ class Page:
     Most pages are judged by a look at their bytes; they are decoded only where more is asked.
     """
 
-    __slots__ = ("_html", "_low", "_short", "_text", "_title", "body", "content_type", "cut")
+    __slots__ = ("_html", "_low", "_short", "_start", "_text", "_title", "body", "content_type", "cut")
 
     def __init__(self, body: bytes, content_type: str = "", cut: bool = False) -> None:
         self.body = body
         self.content_type = content_type
         self.cut = cut
-        self._low = b""
+        self._low = self._start = b""
         self._html: str | None = None
         self._text: str | None = None
         self._title: str | None = None
@@ -202,13 +203,8 @@ class Page:
     def short(self) -> bool:
         """Tell whether the page holds so little text that a message may be all of it."""
         if self._short is None:
-            # A beginning that hides nothing and holds text enough spares reading the rest.
-            start = self.low[:8192]
-            plain = b"<script" not in start and b"<style" not in start and b"<nav" not in start
-            if plain and len(start) > 2 * MAX_SHORT and len(_TAGS.sub(b"", start)) > 2 * MAX_SHORT:
-                self._short = False
-            else:
-                self._short = len(self.text) <= MAX_SHORT
+            # A beginning with text enough spares reading the rest.
+            self._short = not _shows_much(self.start) and len(self.text) <= MAX_SHORT
         return self._short
 
     @property
@@ -218,13 +214,17 @@ class Page:
             self._low = self.body.lower()
         return self._low
 
+    @property
+    def start(self) -> bytes:
+        """The first bytes of the page, ASCII letters in lower case: most pages are judged by these alone."""
+        if not self._start:
+            self._start = self.body[:_START].lower()
+        return self._start
+
     def _element(self, name: bytes) -> str:
-        low, size = self.low, len(name) + 1
-        start = low.find(b"<" + name)
-        while start >= 0 and low[start + size : start + size + 1] not in _TAG_ENDS:
-            start = low.find(b"<" + name, start + 1)
-        opened = low.find(b">", start) if start >= 0 else -1
-        end = low.find(b"</" + name, opened, opened + 4000) if opened >= 0 else -1
+        opened, end = _inside(self.start, name)
+        if end < 0 and len(self.body) > _START:
+            opened, end = _inside(self.low, name)
         if end < 0:
             return ""
         source = self.body[opened + 1 : end]
@@ -233,7 +233,35 @@ class Page:
         return plain(decode(source, self.content_type if "charset" in self.content_type else _charset(self.body)))
 
 
+_START = 8192
+_HIDING = frozenset({b"scr", b"sty", b"nav"})
+_FIRST_THREE = itemgetter(slice(3))
 _TAG_ENDS = frozenset({b">", b" ", b"\n", b"\t", b"\r"})
+
+
+def _inside(low: bytes, name: bytes) -> tuple[int, int]:
+    """Return where the first element of a name opens (its ``>``) and ends; ends at -1 where there is none whole."""
+    size = len(name) + 1
+    start = low.find(b"<" + name)
+    while start >= 0 and low[start + size : start + size + 1] not in _TAG_ENDS:
+        start = low.find(b"<" + name, start + 1)
+    opened = low.find(b">", start) if start >= 0 else -1
+    return opened, low.find(b"</" + name, opened, opened + 4000) if opened >= 0 else -1
+
+
+def _shows_much(source: bytes) -> bool:
+    """Tell whether a piece of HTML in lower case surely shows more text than a short page: no part of it is hidden.
+
+    No loop in Python, for every page passes here.
+    """
+    if len(source) <= 2 * MAX_SHORT:
+        return False
+    parts = source.split(b"<")
+    if not _HIDING.isdisjoint(map(_FIRST_THREE, parts)):
+        return False
+    # A tag is the "<", what follows up to the ">", and the ">".
+    tags = sum(map(bytes.find, parts[1:], repeat(b">"))) + 2 * (len(parts) - 1)
+    return len(source) - tags > 2 * MAX_SHORT
 
 
 def _charset(body: bytes) -> str:

@@ -10,13 +10,15 @@ import select
 import selectors
 import socket
 import time
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import urlsplit
 
 from biblio.addresses import check_url, is_public
 from biblio.errors import AddressRefused
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future, ThreadPoolExecutor
 
 MAX_DRAIN = 128 * 1024
 """Bytes read past what is kept, to keep the connection for the next request; a longer body is cut."""
@@ -159,7 +161,7 @@ class Curl:
         self._deadline: float | None = None
         self._free: list[_Slot] = []
         self._busy: dict[Any, _Slot] = {}
-        self._names: dict[Future[bool | None], tuple[Token, Answer]] = {}
+        self._names: dict[Future[bool], tuple[Token, Answer]] = {}
         self._threads: ThreadPoolExecutor | None = None
         self._early: list[tuple[Token, Answer]] = []
         multi = self._multi = pycurl.CurlMulti()
@@ -345,6 +347,8 @@ class Curl:
 
     def _ask_names(self, host: str, token: Token, answer: Answer) -> None:
         if self._threads is None:
+            from concurrent.futures import ThreadPoolExecutor
+
             self._threads = ThreadPoolExecutor(4, thread_name_prefix="names")
         self._names[self._threads.submit(self._gone, host)] = (token, answer)
 
@@ -447,6 +451,9 @@ def _ca_file() -> str:
 
 
 def _proxies() -> dict[str, str]:
+    # Most machines have none, and `urllib.request` takes a third of the start-up.
+    if not any(name.lower().endswith("_proxy") for name in os.environ):
+        return {}
     from urllib.request import getproxies_environment
 
     found = getproxies_environment()

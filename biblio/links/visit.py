@@ -241,8 +241,11 @@ def _target(url: str, answer: Answer) -> str:
         place = match[1].replace("&amp;", "&") if match else ""
     else:
         return ""
+    place = place.strip()
+    if _PLAIN.fullmatch(place):
+        return place
     try:
-        target = urljoin(url, place.strip()) if place else ""
+        target = urljoin(url, place) if place else ""
     except ValueError:
         return ""
     return target if target.lower().startswith(("http://", "https://")) else ""
