@@ -16,13 +16,14 @@ import click
 from biblio.cli.app import App
 from biblio.cli.check import exit_code
 from biblio.cli.check_files import line, told, write_reports
-from biblio.cli.checking import alive, checks_of, stamp
+from biblio.cli.checking import alive, checks_of, rhythm_of, stamp
 from biblio.errors import UsageError
 from biblio.links.hosts import host_of
-from biblio.links.memory import DAY, STABLE, Nights
+from biblio.links.memory import BEYOND, Nights
 from biblio.links.night import Observed, expectations, known_of, links_of, run_night
 from biblio.links.queue import Queue
 from biblio.links.report import Report, digest, hurts, of_memories
+from biblio.links.rota import called
 from biblio.links.transport import Transport
 from biblio.model import LinkMemory, Work
 
@@ -68,10 +69,11 @@ class Night:
         """Check what is due, tell what changed, write the reports; return the exit code."""
         works = self._app.library.works()
         self._read_lists(lists, works)
-        now = int(time.time())
-        nights = Nights(self._checks.load(now))
+        now, rhythm = int(time.time()), rhythm_of(self._app)
+        nights = Nights(self._checks.load(now), rhythm.rest)
         self._checks.cite((url for work in works for url in links_of(work)), host_of, lambda n: nights.first(n, now))
-        due = self._checks.memories() if everything else self._checks.due(now, now + (STABLE + 2) * DAY)
+        self._checks.call(called(self._checks.standings(), now, rhythm), now)
+        due = self._checks.memories() if everything else self._checks.due(now, now + BEYOND)
         run = self._checks.begin(now, os.getpid(), len(due), alive)
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(3))
         outcome = "interrupted"

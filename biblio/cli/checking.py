@@ -16,6 +16,7 @@ from biblio.errors import UsageError
 
 if TYPE_CHECKING:
     from biblio.links.hosts import HostRules
+    from biblio.links.memory import Rhythm
     from biblio.links.queue import Pace
     from biblio.links.transport import Transport
     from biblio.store.checks import Checks
@@ -53,6 +54,19 @@ def pace_of(app: App, pause: float | None, per_host: int | None, total: int | No
         patience=pick(None, "patience", standard.patience),
         robots=_yes(app.setting("check", "robots", True)),
     )
+
+
+def rhythm_of(app: App) -> Rhythm:
+    """Return how long links and hosts rest, by ``[check] rest_days`` and ``host_days``."""
+    from biblio.links.memory import RHYTHM, STABLE, Rhythm
+
+    def pick(name: str, default: int) -> int:
+        value = str(app.setting("check", name, default))
+        if not (value.isascii() and value.isdigit() and 1 <= int(value) <= STABLE):
+            raise UsageError(f"[check] {name} = {value}: not a number of days", f"write 1 to {STABLE}")
+        return int(value)
+
+    return Rhythm(rest=pick("rest_days", RHYTHM.rest), host=pick("host_days", RHYTHM.host))
 
 
 def _yes(value: object) -> bool:

@@ -16,7 +16,7 @@ from typing import Any
 from sqlite_utils import Database, Migrations
 
 from biblio.errors import StoreError, UsageError
-from biblio.model import Check, Hop, LinkMemory, LinkState, Work
+from biblio.model import Check, Hop, LinkMemory, LinkState, Standing, Work
 
 STUCK = 900
 """Seconds without a sign of life after which a run counts as stuck and another may take over."""
@@ -178,6 +178,19 @@ class Checks:
             "and host not in (select host from link_hosts where muted = 1) order by next_check, id",
             (now, beyond),
         )
+
+    def standings(self) -> Iterator[Standing]:
+        """Yield where each cited link stands, muted hosts left out."""
+        rows = self._db.execute(
+            "select url, host, state, since, checked, next_check from links where cited = 1 "
+            "and host not in (select host from link_hosts where muted = 1)"
+        )
+        return map(Standing._make, rows)
+
+    def call(self, urls: Iterable[str], now: int) -> None:
+        """Make links due now, before their date."""
+        with self._writing():
+            self._db.conn.executemany("update links set next_check = ? where url = ?", [(now, url) for url in urls])
 
     def memories(self, state: str = "", host: str = "") -> list[LinkMemory]:
         """Return what is known of the cited links, of one state or host if asked."""

@@ -1,0 +1,61 @@
+"""Who is looked at before his day: one link of each host not seen lately, and the neighbours of what fails. Pure.
+
+A page may rest for weeks; its host may not, for a lost domain, a move or a hijack takes every page with it.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from biblio.links.memory import DAY, HOUR, Rhythm
+from biblio.model import Standing
+
+NEIGHBOURS = 3
+"""Neighbours looked at for each link that fails or has just moved, less those found sound meanwhile."""
+MOST = 200
+"""Neighbours of one host called in one night."""
+_SOUND = frozenset({"ok", "paywalled", "moved"})
+
+
+def called(standings: Iterable[Standing], now: int, rhythm: Rhythm) -> list[str]:
+    """Return the links to look at tonight besides those that are due; ``now`` in seconds since 1970.
+
+    The neighbours of all that fails, host by host; then a link of each host that nobody looked at for
+    ``rhythm.host`` days, longest unseen first, at most as many as the links that a quiet night has anyway.
+    """
+    hosts: defaultdict[str, list[Standing]] = defaultdict(list)
+    for standing in standings:
+        hosts[standing.host].append(standing)
+    found: list[str] = []
+    unseen: list[tuple[int, str]] = []
+    for links in hosts.values():
+        if more := _neighbours(links, now):
+            found += more
+        elif (seen := _seen(links, now)) and now - seen >= rhythm.host * DAY - 12 * HOUR:
+            unseen.append((seen, min(links, key=_longest_unseen).url))
+    most = max(100, sum(map(len, hosts.values())) // rhythm.rest)
+    return found + [url for _, url in sorted(unseen)[:most]]
+
+
+def _longest_unseen(link: Standing) -> tuple[int, str]:
+    return link.checked, link.url
+
+
+def _seen(links: Sequence[Standing], now: int) -> int:
+    """Return when a host was last seen: now if a link of it is due, 0 if none was ever looked at."""
+    return now if any(link.next_check <= now for link in links) else max(link.checked for link in links)
+
+
+def _neighbours(links: Sequence[Standing], now: int) -> list[str]:
+    """Return whom to ask whether the whole host fails: more with each that fails, fewer with each found sound."""
+    failing = [link for link in links if _fails(link, now)]
+    if not failing:
+        return []
+    begun = max(link.since for link in failing)
+    sound = sum(link.state in _SOUND and link.checked > begun for link in links)
+    waiting = [link for link in links if 0 < link.checked < begun and link.next_check > now]
+    most = max(0, min(MOST, NEIGHBOURS * len(failing) - sound))
+    return [link.url for link in sorted(waiting, key=_longest_unseen)[:most]]
+
+
+def _fails(link: Standing, now: int) -> bool:
+    return link.state == "suspect" or (link.state == "moved" and now - link.since < 3 * DAY)
