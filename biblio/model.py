@@ -247,6 +247,7 @@ class Check:
     ms: int = 0
     size: int = 0
     archived: str = ""
+    archived_date: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -96,30 +96,41 @@ def host_rules(app: App) -> HostRules:
     return rules_of(app.config.get("check", {}).get("host", []))
 
 
-def addresses(urls: Iterable[str], files: Iterable[str]) -> Iterator[str]:
-    """Yield the web addresses of the command line and of files (``-`` is standard input), as they stand."""
+def addresses(urls: Iterable[str], files: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Yield the web addresses of the command line and of files (``-`` is standard input), as they stand.
+
+    Each comes with the date of the file that cites it, ISO 8601, or with an empty string.
+    """
     for url in urls:
         if url == "-":
-            yield from of_text(sys.stdin.read())
+            yield from ((found, "") for found in of_text(sys.stdin.read()))
         else:
-            yield url if "://" in url else f"https://{url}"
+            yield url if "://" in url else f"https://{url}", ""
     for name in files:
-        yield from of_text(sys.stdin.read()) if name == "-" else _of_file(Path(name))
+        yield from ((found, "") for found in of_text(sys.stdin.read())) if name == "-" else _of_file(Path(name))
 
 
-def _of_file(path: Path) -> Iterator[str]:
+def _of_file(path: Path) -> Iterator[tuple[str, str]]:
     from biblio.readers import read
 
     if path.suffix.lower() in (".txt", ".lst", ".urls"):
         # A list of addresses, one a line, needs no reading.
         text = path.read_text(encoding="utf-8", errors="replace") if path.is_file() else ""
         if text and all(_ADDRESS.fullmatch(line) for line in text.splitlines() if line.strip()):
-            yield from (line.strip() for line in text.splitlines() if line.strip())
+            yield from ((line.strip(), "") for line in text.splitlines() if line.strip())
             return
     document = read(path)
-    yield from dict.fromkeys(
-        url for url in (*(link.url for link in document.links), *of_text(document.text)) if _ADDRESS.fullmatch(url)
-    )
+    date = document.date or _first_date(document.text[:2000])
+    for url in dict.fromkeys((*(link.url for link in document.links), *of_text(document.text))):
+        if _ADDRESS.fullmatch(url):
+            yield url, date
+
+
+def _first_date(text: str) -> str:
+    from biblio.extract.dates import find_date, iso, read_date
+
+    found = find_date(text)
+    return iso(read_date(found)) if found else ""
 
 
 _ADDRESS = re.compile(r"\s*https?://\S+\s*", re.IGNORECASE)
