@@ -4,7 +4,7 @@ A page may rest for weeks; its host may not, for a lost domain, a move or a hija
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from biblio.links.memory import DAY, HOUR, Rhythm
 from biblio.model import Standing
@@ -20,7 +20,8 @@ def called(standings: Iterable[Standing], now: int, rhythm: Rhythm) -> list[str]
     """Return the links to look at tonight besides those that are due; ``now`` in seconds since 1970.
 
     The neighbours of all that fails, host by host; then a link of each host that nobody looked at for
-    ``rhythm.host`` days, longest unseen first, at most as many as the links that a quiet night has anyway.
+    ``rhythm.host`` days, longest unseen first: up to as many as a quiet night has links anyway, and the fewer the
+    fuller this one is.
     """
     hosts: defaultdict[str, list[Standing]] = defaultdict(list)
     for standing in standings:
@@ -32,8 +33,13 @@ def called(standings: Iterable[Standing], now: int, rhythm: Rhythm) -> list[str]
             found += more
         elif (seen := _seen(links, now)) and now - seen >= rhythm.host * DAY - 12 * HOUR:
             unseen.append((seen, min(links, key=_longest_unseen).url))
-    most = max(100, sum(map(len, hosts.values())) // rhythm.rest)
-    return found + [url for _, url in sorted(unseen)[:most]]
+    return found + [url for _, url in sorted(unseen)[: _room(hosts.values(), now, rhythm)]]
+
+
+def _room(hosts: Collection[Sequence[Standing]], now: int, rhythm: Rhythm) -> int:
+    quiet = sum(map(len, hosts)) // rhythm.rest
+    due = sum(link.next_check <= now for links in hosts for link in links)
+    return max(100, min(quiet, 4 * quiet - 3 * due))
 
 
 def _longest_unseen(link: Standing) -> tuple[int, str]:

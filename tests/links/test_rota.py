@@ -42,6 +42,13 @@ def test_hosts_called_in_one_night_are_bounded_and_the_longest_unseen_come_first
     assert found[0] == "5999"
 
 
+def test_on_a_full_night_hosts_wait_for_another() -> None:
+    hosts = [link(str(number), f"h{number}.fr", checked=9) for number in range(6000)]
+    due = [link(str(number), "due.fr")._replace(next_check=NOW) for number in range(280)]
+    assert len(names([*hosts, *due[:50]])) == 201
+    assert len(names([*hosts, *due])) == 100
+
+
 def test_the_neighbours_of_a_failing_link_are_called_longest_unseen_first() -> None:
     links = [link("bad", state="suspect", checked=1, since=1)]
     links += [link(str(days), checked=days) for days in range(3, 20)]
