@@ -56,8 +56,9 @@ def _neighbours(links: Sequence[Standing], now: int) -> list[str]:
     failing = [link for link in links if _fails(link, now)]
     if not failing:
         return []
-    begun = max(link.since for link in failing)
-    sound = sum(link.state in _SOUND and link.checked > begun for link in links)
+    # Who was looked at in the night when the newest trouble was seen has had his look.
+    begun = max(link.since for link in failing) - 12 * HOUR
+    sound = sum(link.state in _SOUND and link.checked > begun and not _fails(link, now) for link in links)
     waiting = [link for link in links if 0 < link.checked < begun and link.next_check > now]
     most = max(0, min(MOST, NEIGHBOURS * len(failing) - sound))
     return [link.url for link in sorted(waiting, key=_longest_unseen)[:most]]

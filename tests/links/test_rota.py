@@ -55,6 +55,11 @@ def test_the_neighbours_of_a_failing_link_are_called_longest_unseen_first() -> N
     assert names(links) == ["19", "18", "17"]
 
 
+def test_neighbours_seen_in_the_very_night_of_the_failure_are_not_called_again() -> None:
+    links = [link("bad", state="suspect", checked=0.1, since=0.1)]
+    assert names([*links, *(link(str(number), checked=0.11) for number in range(9))]) == []
+
+
 def test_each_neighbour_found_sound_spares_another() -> None:
     links = [link("bad", state="suspect", checked=1, since=2)]
     links += [link("sound", checked=1), link("also", checked=1)]
