@@ -8,7 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from biblio.cli.app import App
-from biblio.errors import UsageError
+from biblio.cli.checking import number
 from biblio.links.archive import WAYBACK, Copy, nearest
 from biblio.links.errands import PAUSE, Errands
 from biblio.links.hosts import host_of
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 def errands_of(app: App, transport: Transport, deadline: float | None) -> Errands:
     """Return the runner of requests to archives, at the pace of ``[check] archive_pause`` (seconds)."""
-    return Errands(transport, pause=_number(app, "archive_pause", PAUSE), deadline=deadline)
+    return Errands(transport, pause=number(app, "archive_pause", PAUSE), deadline=deadline)
 
 
 def copies(app: App, errands: Errands, wanted: Iterable[tuple[str, str]]) -> Iterator[tuple[str, Copy | None]]:
@@ -64,12 +64,4 @@ def kept(app: App, errands: Errands, urls: Iterable[str]) -> Iterator[tuple[str,
 
 
 def _budget(app: App) -> int:
-    return int(_number(app, "archive_budget", 24))
-
-
-def _number(app: App, name: str, default: float) -> float:
-    value = app.setting("check", name, default)
-    try:
-        return max(0.0, float(value))
-    except (TypeError, ValueError):
-        raise UsageError(f"[check] {name} = {value!r}: a number is wanted") from None
+    return int(number(app, "archive_budget", 24))

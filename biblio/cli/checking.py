@@ -38,22 +38,30 @@ def pace_of(app: App, pause: float | None, per_host: int | None, total: int | No
     from biblio.links.queue import Pace
 
     standard = Pace()
-
-    def pick(given: float | None, name: str, default: float) -> float:
-        value = given if given is not None else app.setting("check", name, default)
-        try:
-            return float(value)
-        except (TypeError, ValueError):
-            raise UsageError(f"[check] {name} = {value!r}: a number is wanted") from None
-
     return Pace(
-        pause=pick(pause, "pause", standard.pause),
-        per_host=max(1, int(pick(per_host, "per_host", standard.per_host))),
-        total=max(1, int(pick(total, "total", standard.total))),
-        retries=max(0, int(pick(retries, "retries", standard.retries))),
-        patience=pick(None, "patience", standard.patience),
+        pause=number(app, "pause", standard.pause, pause),
+        per_host=int(number(app, "per_host", standard.per_host, per_host, least=1)),
+        total=int(number(app, "total", standard.total, total, least=1)),
+        retries=int(number(app, "retries", standard.retries, retries)),
+        patience=number(app, "patience", standard.patience),
         robots=_yes(app.setting("check", "robots", True)),
     )
+
+
+def number(app: App, name: str, default: float, given: float | None = None, least: float = 0.0) -> float:
+    """Return an option's value, else that of ``[check] name``, else ``default``.
+
+    Raises `UsageError` for what is no number, less than ``least`` or more than a day has seconds.
+    """
+    value = given if given is not None else app.setting("check", name, default)
+    try:
+        found = float(value)
+    except (TypeError, ValueError):
+        found = -1.0
+    if not least <= found <= 86400:
+        place = f"--{name.replace('_', '-')} {value}" if given is not None else f"[check] {name} = {value}"
+        raise UsageError(f"{place}: not possible", f"write a number from {least:g} to 86400")
+    return found
 
 
 def rhythm_of(app: App) -> Rhythm:
@@ -83,7 +91,7 @@ def transport_of(app: App, timeout: float | None, total: int, allow_private: boo
     agent = f"Mozilla/5.0 (compatible; biblio/{__version__}; link check{about})"
     return Curl(
         user_agent=agent,
-        timeout=float(timeout if timeout is not None else app.setting("check", "timeout", 15.0)),
+        timeout=number(app, "timeout", 15.0, timeout, least=0.1),
         connections=total,
         allow_private=allow_private or _yes(app.setting("http", "allow_private", False)),
     )

@@ -192,6 +192,17 @@ def test_a_rest_that_is_no_number_of_days_is_a_usage_error(biblio: Run) -> None:
     assert biblio("check").exit_code == 2
 
 
+@pytest.mark.parametrize("option", [("--timeout", "-3"), ("--timeout", "0"), ("--pause", "-1"), ("--total", "0")])
+def test_a_number_that_makes_no_sense_is_a_usage_error(biblio: Run, option: tuple[str, str]) -> None:
+    assert biblio("check", "https://a.fr/", *option).exit_code == 2
+
+
+@pytest.mark.parametrize("setting", ['timeout = "bald"', "pause = -1", "archive_pause = -1"])
+def test_a_setting_that_makes_no_sense_is_a_usage_error(biblio: Run, setting: str) -> None:
+    Path("biblio.toml").write_text(f"[check]\n{setting}\n", "utf-8")
+    assert biblio("check", "https://a.fr/").exit_code == 2
+
+
 @pytest.mark.parametrize("time", ["demain", "20x", "m", "-3m"])
 def test_a_time_that_is_none_is_a_usage_error(biblio: Run, time: str) -> None:
     assert biblio("check", "--max-time", time, "https://a.fr/").exit_code == 2
