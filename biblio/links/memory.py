@@ -100,7 +100,9 @@ def _fail(memory: LinkMemory, finding: Finding, now: int) -> LinkMemory:
     counts = not memory.fails or now - memory.last_fail >= APART
     fails = memory.fails + counts
     first = memory.first_fail or now
-    old_enough = REASONS[finding.reason].effect == "missing" or now - first >= TROUBLE
+    # One page not found amid an outage is a slip of a server in trouble, no third proof of a loss.
+    missing = all(code in REASONS and REASONS[code].effect == "missing" for code in (memory.reason, finding.reason))
+    old_enough = missing or now - first >= TROUBLE
     condemned = fails >= FAILURES and old_enough
     state = memory.state if memory.state in ALARMS else "suspect"
     return _enter(

@@ -11,7 +11,7 @@ from biblio.model import Standing
 
 NEIGHBOURS = 3
 """Neighbours looked at for each link that fails or has just moved, less those found sound meanwhile."""
-MOST = 200
+MOST = 50
 """Neighbours of one host called in one night."""
 _SOUND = frozenset({"ok", "paywalled", "moved"})
 

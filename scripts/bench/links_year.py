@@ -26,6 +26,7 @@ from biblio.model import Check, LinkMemory, Standing
 from biblio.store.checks import Checks, open_checks
 
 START = 20_000 * DAY + 3 * 3600
+HOST_ENDS = ("no-domain", "timeout", "hijacked", "parked")
 DEATHS = ("not-found", "gone", "no-domain", "timeout", "soft-404", "hijacked", "parked")
 _ALARM = {reason: "dead" if REASONS[reason].effect != "changed" else "changed" for reason in DEATHS}
 
@@ -89,7 +90,7 @@ class World:
         return host
 
     def _end(self) -> tuple[float, str]:
-        return self.random.uniform(5, self.nights), self.random.choice(("no-domain", "timeout", "hijacked", "parked"))
+        return self.random.uniform(5, self.nights), self.random.choice(HOST_ENDS)
 
     def _link(self, number: int, index: int, end: tuple[float, str] | None) -> Link:
         rnd = self.random
@@ -143,6 +144,7 @@ class Figures:
     late: int = 0
     days_from_failure: list[int] = field(default_factory=list)
     days_from_death: list[int] = field(default_factory=list)
+    days_from_host_end: list[int] = field(default_factory=list)
     loads: list[int] = field(default_factory=list)
     own_down: set[int] = field(default_factory=set)
     events: Counter[str] = field(default_factory=Counter)
@@ -244,6 +246,8 @@ def _account(
     figures.told += 1
     figures.days_from_failure.append(night - first_failure[link.url])
     figures.days_from_death.append(night - int(link.ends))
+    if link.how in HOST_ENDS:
+        figures.days_from_host_end.append(night - int(link.ends))
 
 
 def main() -> None:
@@ -274,7 +278,11 @@ def main() -> None:
         f"real deaths and changes   {figures.deaths} (45 nights before the end or sooner), never told {figures.late}"
     )
     print(f"told                      {figures.told}, of these twice {figures.told_twice}")
-    for name, days in (("failing check", figures.days_from_failure), ("death itself", figures.days_from_death)):
+    for name, days in (
+        ("failing check", figures.days_from_failure),
+        ("death itself", figures.days_from_death),
+        ("a host's end", figures.days_from_host_end),
+    ):
         if days:
             within = sum(day <= 10 for day in days) / len(days)
             print(f"days from {name:<16}median {statistics.median(days)}, longest {max(days)}, ≤ 10: {within:.1%}")

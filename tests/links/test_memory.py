@@ -33,6 +33,8 @@ def after(*visits: tuple[float, str]) -> LinkMemory:
         ([(0, "not-found"), (3, "not-found"), (6, "not-found")], "dead"),
         ([(0, "not-found"), (3, "ok"), (6, "not-found"), (9, "not-found")], "suspect"),
         ([(0, "timeout"), (3, "timeout"), (6, "timeout")], "suspect"),
+        ([(0, "timeout"), (3, "timeout"), (6, "not-found")], "suspect"),
+        ([(0, "timeout"), (3, "timeout"), (6, "not-found"), (7, "not-found")], "dead"),
         ([(0, "timeout"), (3, "timeout"), (6, "timeout"), (9, "timeout")], "dead"),
         ([(0, "timeout"), (3, "timeout"), (6, "timeout"), (7.4, "timeout")], "suspect"),
         ([(0, "timeout"), (3, "timeout"), (6, "timeout"), (7.6, "server-error")], "dead"),
