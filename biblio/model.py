@@ -8,7 +8,7 @@ https://github.com/citation-style-language/schema.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal, TypedDict
+from typing import Any, Literal, NamedTuple, TypedDict
 
 Kind = Literal["work", "resource", "pointer"]
 
@@ -247,6 +247,7 @@ class Check:
     ms: int = 0
     size: int = 0
     archived: str = ""
+    archived_date: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -277,6 +278,17 @@ class LinkMemory:
     fingerprint: str = ""
     archived: str = ""
     archived_date: str = ""
+
+
+class Standing(NamedTuple):
+    """Where a link stands, as far as its neighbours on the host are concerned; times as in `LinkMemory`."""
+
+    url: str
+    host: str
+    state: str
+    since: int
+    checked: int
+    next_check: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

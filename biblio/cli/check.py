@@ -29,7 +29,12 @@ from biblio.errors import UsageError
 @click.option("--list", "lists", multiple=True, metavar="FILE", help="Tell what hurts this reading list (list file).")
 @click.option("--lang", type=click.Choice(["fr", "en"]), help="Language of digest and reports.  [default: fr]")
 @click.option("--archive", is_flag=True, help="Also ask the archive to keep pages (key in BIBLIO_ARCHIVE_KEY).")
-@click.option("--no-archive", is_flag=True, help="Do not look for archived copies.")
+@click.option(
+    "--copies/--no-archive",
+    "look",
+    default=None,
+    help="Look for archived copies of what fails.  [default: yes, but not for --from and -]",
+)
 @click.option("--fix", is_flag=True, help="Write new addresses of moved pages as decisions.")
 @click.option("--timeout", type=float, metavar="S", help="Seconds for one answer.  [default: 15]")
 @click.option("--retries", type=int, metavar="N", help="Further tries after passing failures.  [default: 2]")
@@ -52,7 +57,7 @@ def command(
     format_: str,
     as_json: bool,
     archive: bool,
-    no_archive: bool,
+    look: bool | None,
     fix: bool,
     timeout: float | None,
     retries: int | None,
@@ -79,13 +84,19 @@ def command(
     deadline = time.monotonic() + limit if limit is not None else None
     try:
         if urls or files:
-            if due or digest or fix or everything or lists:
+            if due or digest or fix or everything or lists or archive:
                 raise UsageError(
-                    "--due, --all, --digest, --list and --fix need the library", "leave URL and --from out"
+                    "--due, --all, --digest, --list, --fix and --archive need the library", "leave URL and --from out"
                 )
             from biblio.cli.check_files import check_files
 
-            code = check_files(app, addresses(urls, files), queue, deadline, jsonl, report_files, lang)
+            errands = None
+            # Who names an address waits for its copy; a file may hold thousands, and archives bear 24 a minute.
+            if look if look is not None else not files and "-" not in urls:
+                from biblio.cli.archiving import errands_of
+
+                errands = errands_of(app, transport, deadline)
+            code = check_files(app, addresses(urls, files), queue, errands, deadline, jsonl, report_files, lang)
         else:
             from biblio.cli.check_library import Night
 
@@ -96,7 +107,7 @@ def command(
                 lists=[*lists, *app.config.get("check", {}).get("lists", [])],
                 reports=report_files,
                 fix=fix,
-                look=not no_archive,
+                look=look is not False,
                 keep=archive,
             )
     finally:

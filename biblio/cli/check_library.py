@@ -7,24 +7,28 @@ import signal
 import sys
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from biblio.cli.app import App
 from biblio.cli.check import exit_code
 from biblio.cli.check_files import line, told, write_reports
-from biblio.cli.checking import alive, checks_of, stamp
+from biblio.cli.checking import alive, checks_of, rhythm_of, stamp
 from biblio.errors import UsageError
 from biblio.links.hosts import host_of
-from biblio.links.memory import DAY, STABLE, Nights
+from biblio.links.memory import BEYOND, Nights
 from biblio.links.night import Observed, expectations, known_of, links_of, run_night
 from biblio.links.queue import Queue
 from biblio.links.report import Report, digest, hurts, of_memories
+from biblio.links.rota import called
 from biblio.links.transport import Transport
 from biblio.model import LinkMemory, Work
+
+if TYPE_CHECKING:
+    from biblio.links.archive import Copy
 
 
 class Night:
@@ -68,10 +72,11 @@ class Night:
         """Check what is due, tell what changed, write the reports; return the exit code."""
         works = self._app.library.works()
         self._read_lists(lists, works)
-        now = int(time.time())
-        nights = Nights(self._checks.load(now))
+        now, rhythm = int(time.time()), rhythm_of(self._app)
+        nights = Nights(self._checks.load(now), rhythm.rest)
         self._checks.cite((url for work in works for url in links_of(work)), host_of, lambda n: nights.first(n, now))
-        due = self._checks.memories() if everything else self._checks.due(now, now + (STABLE + 2) * DAY)
+        self._checks.call(called(self._checks.standings(), now, rhythm), now)
+        due = self._checks.memories() if everything else self._checks.due(now, now + BEYOND)
         run = self._checks.begin(now, os.getpid(), len(due), alive)
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(3))
         outcome = "interrupted"
@@ -79,7 +84,7 @@ class Night:
             self._visit(run, due, works, nights)
             outcome = self._outcome(len(due))
             if look or keep:
-                self._archive(run, works, keep)
+                self._archive(run, works, look, keep)
         finally:
             self._checks.end(run, int(time.time()), outcome)
         self._checks.set_head_works(self._queue.hosts_head())
@@ -176,37 +181,24 @@ class Night:
 
     # -- afterwards ------------------------------------------------------------------------------------------------
 
-    def _archive(self, run: int, works: list[Work], keep: bool) -> None:
+    def _archive(self, run: int, works: list[Work], look: bool, keep: bool) -> None:
         """Look for copies of what fails or is about to, and have sound pages kept, as long as time lasts."""
-        from biblio.links.archive import WAYBACK, drive, nearest, save
+        from biblio.cli.archiving import copies, errands_of, kept
 
-        archives = self._app.config.get("check", {}).get("archives", [WAYBACK])
-        dates = _cited_on(works)
-        budget = int(self._app.setting("check", "archive_budget", 24))
-        lost = [m for m in self._checks.memories() if m.state in ("suspect", "dead", "changed") and not m.archived]
-        for memory in lost[:budget]:
-            if self._late():
-                return
-            if copy := drive(nearest(memory.url, dates.get(memory.url, ""), archives), self._transport):
-                self._checks.set_archived(memory.url, copy.url, copy.date)
-            self._checks.beat(run, int(time.time()))
-        key = os.environ.get("BIBLIO_ARCHIVE_KEY", "")
-        if not keep or not key:
-            if keep:
-                self._app.say("no page was saved: BIBLIO_ARCHIVE_KEY (access:secret) is not set")
-            return
-        sound = [m for m in self._checks.memories("ok") if not m.archived]
-        for memory in sound[: budget // 4]:
-            if self._late():
-                return
-            if drive(save(memory.url, key), self._transport, 10.0) and (
-                copy := drive(nearest(memory.url, "", archives), self._transport)
-            ):
-                self._checks.set_archived(memory.url, copy.url, copy.date)
-            self._checks.beat(run, int(time.time()))
+        errands = errands_of(self._app, self._transport, self._deadline)
+        dates, memories = _cited_on(works), [m for m in self._checks.memories() if not m.archived]
+        lost = ((m.url, dates.get(m.url, "")) for m in memories if m.state in ("suspect", "dead", "changed"))
+        self._note(run, copies(self._app, errands, lost if look else ()))
+        if keep:
+            # Who was looked at last comes first, so that pages that cannot be kept do not stand in the way for ever.
+            sound = sorted((m for m in memories if m.state == "ok"), key=lambda m: -m.checked)
+            self._note(run, kept(self._app, errands, (m.url for m in sound)))
 
-    def _late(self) -> bool:
-        return self._deadline is not None and time.monotonic() >= self._deadline
+    def _note(self, run: int, found: Iterator[tuple[str, Copy | None]]) -> None:
+        for url, copy in found:
+            if copy:
+                self._checks.set_archived(url, copy.url, copy.date)
+            self._checks.beat(run, int(time.time()))
 
     def _fix(self, works: list[Work]) -> None:
         """Write the new address of each moved page as a person's decision on its works."""

@@ -16,6 +16,7 @@ from biblio.errors import UsageError
 
 if TYPE_CHECKING:
     from biblio.links.hosts import HostRules
+    from biblio.links.memory import Rhythm
     from biblio.links.queue import Pace
     from biblio.links.transport import Transport
     from biblio.store.checks import Checks
@@ -37,22 +38,43 @@ def pace_of(app: App, pause: float | None, per_host: int | None, total: int | No
     from biblio.links.queue import Pace
 
     standard = Pace()
-
-    def pick(given: float | None, name: str, default: float) -> float:
-        value = given if given is not None else app.setting("check", name, default)
-        try:
-            return float(value)
-        except (TypeError, ValueError):
-            raise UsageError(f"[check] {name} = {value!r}: a number is wanted") from None
-
     return Pace(
-        pause=pick(pause, "pause", standard.pause),
-        per_host=max(1, int(pick(per_host, "per_host", standard.per_host))),
-        total=max(1, int(pick(total, "total", standard.total))),
-        retries=max(0, int(pick(retries, "retries", standard.retries))),
-        patience=pick(None, "patience", standard.patience),
+        pause=number(app, "pause", standard.pause, pause),
+        per_host=int(number(app, "per_host", standard.per_host, per_host, least=1)),
+        total=int(number(app, "total", standard.total, total, least=1)),
+        retries=int(number(app, "retries", standard.retries, retries)),
+        patience=number(app, "patience", standard.patience),
         robots=_yes(app.setting("check", "robots", True)),
     )
+
+
+def number(app: App, name: str, default: float, given: float | None = None, least: float = 0.0) -> float:
+    """Return an option's value, else that of ``[check] name``, else ``default``.
+
+    Raises `UsageError` for what is no number, less than ``least`` or more than a day has seconds.
+    """
+    value = given if given is not None else app.setting("check", name, default)
+    try:
+        found = float(value)
+    except (TypeError, ValueError):
+        found = -1.0
+    if not least <= found <= 86400:
+        place = f"--{name.replace('_', '-')} {value}" if given is not None else f"[check] {name} = {value}"
+        raise UsageError(f"{place}: not possible", f"write a number from {least:g} to 86400")
+    return found
+
+
+def rhythm_of(app: App) -> Rhythm:
+    """Return how long links and hosts rest, by ``[check] rest_days`` and ``host_days``."""
+    from biblio.links.memory import RHYTHM, STABLE, Rhythm
+
+    def pick(name: str, default: int) -> int:
+        value = str(app.setting("check", name, default))
+        if not (value.isascii() and value.isdigit() and 1 <= int(value) <= STABLE):
+            raise UsageError(f"[check] {name} = {value}: not a number of days", f"write 1 to {STABLE}")
+        return int(value)
+
+    return Rhythm(rest=pick("rest_days", RHYTHM.rest), host=pick("host_days", RHYTHM.host))
 
 
 def _yes(value: object) -> bool:
@@ -69,7 +91,7 @@ def transport_of(app: App, timeout: float | None, total: int, allow_private: boo
     agent = f"Mozilla/5.0 (compatible; biblio/{__version__}; link check{about})"
     return Curl(
         user_agent=agent,
-        timeout=float(timeout if timeout is not None else app.setting("check", "timeout", 15.0)),
+        timeout=number(app, "timeout", 15.0, timeout, least=0.1),
         connections=total,
         allow_private=allow_private or _yes(app.setting("http", "allow_private", False)),
     )
@@ -82,30 +104,41 @@ def host_rules(app: App) -> HostRules:
     return rules_of(app.config.get("check", {}).get("host", []))
 
 
-def addresses(urls: Iterable[str], files: Iterable[str]) -> Iterator[str]:
-    """Yield the web addresses of the command line and of files (``-`` is standard input), as they stand."""
+def addresses(urls: Iterable[str], files: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Yield the web addresses of the command line and of files (``-`` is standard input), as they stand.
+
+    Each comes with the date of the file that cites it, ISO 8601, or with an empty string.
+    """
     for url in urls:
         if url == "-":
-            yield from of_text(sys.stdin.read())
+            yield from ((found, "") for found in of_text(sys.stdin.read()))
         else:
-            yield url if "://" in url else f"https://{url}"
+            yield url if "://" in url else f"https://{url}", ""
     for name in files:
-        yield from of_text(sys.stdin.read()) if name == "-" else _of_file(Path(name))
+        yield from ((found, "") for found in of_text(sys.stdin.read())) if name == "-" else _of_file(Path(name))
 
 
-def _of_file(path: Path) -> Iterator[str]:
+def _of_file(path: Path) -> Iterator[tuple[str, str]]:
     from biblio.readers import read
 
     if path.suffix.lower() in (".txt", ".lst", ".urls"):
         # A list of addresses, one a line, needs no reading.
         text = path.read_text(encoding="utf-8", errors="replace") if path.is_file() else ""
         if text and all(_ADDRESS.fullmatch(line) for line in text.splitlines() if line.strip()):
-            yield from (line.strip() for line in text.splitlines() if line.strip())
+            yield from ((line.strip(), "") for line in text.splitlines() if line.strip())
             return
     document = read(path)
-    yield from dict.fromkeys(
-        url for url in (*(link.url for link in document.links), *of_text(document.text)) if _ADDRESS.fullmatch(url)
-    )
+    date = document.date or _first_date(document.text[:2000])
+    for url in dict.fromkeys((*(link.url for link in document.links), *of_text(document.text))):
+        if _ADDRESS.fullmatch(url):
+            yield url, date
+
+
+def _first_date(text: str) -> str:
+    from biblio.extract.dates import find_date, iso, read_date
+
+    found = find_date(text)
+    return iso(read_date(found)) if found else ""
 
 
 _ADDRESS = re.compile(r"\s*https?://\S+\s*", re.IGNORECASE)

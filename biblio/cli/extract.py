@@ -45,7 +45,7 @@ class _Mentions:
 
     def __iter__(self) -> Iterator[Mention]:
         from biblio.cli.reports import read_each
-        from biblio.extract import extract
+        from biblio.extract.mentions import extract
 
         for _, document in read_each(self.app, self.names):
             if document is None:

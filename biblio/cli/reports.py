@@ -71,7 +71,7 @@ def read_one(app: App, report: str, cache: Cache | None = None) -> Document:
 def add_each(app: App, reports: Sequence[str]) -> Intake:
     """Read, extract and store reports, pages also as received; one that fails does not stop the others."""
     from biblio.cli.vocabulary import refresh_themes, themes_of
-    from biblio.extract import extract
+    from biblio.extract.mentions import extract
 
     intake = Intake()
     refresh_themes(app)

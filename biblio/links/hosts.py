@@ -6,6 +6,7 @@ A configuration adds rules in front of these: ``[[check.host]]`` tables with the
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
@@ -97,18 +98,23 @@ class HostRules:
         self._by_host: dict[str, list[HostRule]] = {}
         for rule in rules:
             self._by_host.setdefault(rule.host, []).append(rule)
+        self._of_host = lru_cache(maxsize=4096)(self._rules_of)
 
     def find(self, url: str) -> HostRule | None:
         """Return the rule for a URL's host (or a domain above it) whose path fits, or None."""
-        name = host_of(url)
+        for rule in self._of_host(host_of(url)):
+            if not rule.path or re.search(rule.path, _place(url)):
+                return rule
+        return None
+
+    def _rules_of(self, name: str) -> tuple[HostRule, ...]:
         if ":" in name and not name.startswith("["):
             name = name.partition(":")[0]
+        found: list[HostRule] = []
         while name:
-            for rule in self._by_host.get(name, ()):
-                if not rule.path or re.search(rule.path, _place(url)):
-                    return rule
+            found += self._by_host.get(name, ())
             name = name.partition(".")[2]
-        return None
+        return tuple(found)
 
 
 BUILT_IN = HostRules()

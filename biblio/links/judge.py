@@ -250,9 +250,10 @@ def _went_home(seen: Sighting) -> bool:
 def _same_address(one: str, other: str) -> bool:
     """Tell whether two addresses differ by scheme, ``www.`` or a final slash alone."""
     a, b = urlsplit(one), urlsplit(other)
+    if a.path.rstrip("/") != b.path.rstrip("/"):
+        return False
 
     def host(name: str | None) -> str:
         return (name or "").removeprefix("www.")
 
-    same_place = (host(a.hostname), a.path.rstrip("/"), a.query) == (host(b.hostname), b.path.rstrip("/"), b.query)
-    return same_place and a.port == b.port
+    return (host(a.hostname), a.port, a.query) == (host(b.hostname), b.port, b.query)

@@ -90,7 +90,8 @@ def observe(memory: LinkMemory, check: Check, finding: Finding, nights: Nights, 
     new = remember(memory, finding, now)
     none = REASONS[finding.reason].effect == "none"
     # A link on trial keeps its date with the judge: what was not judged otherwise can wait some nights.
-    earliest, latest = postponed(now) if none and new.state != "suspect" else window(new, now)
+    later = none and new.state != "suspect"
+    earliest, latest = postponed(now, nights.rest) if later else window(new, now, nights.rest)
     new = replace(
         new,
         next_check=nights.place(max(earliest, now + 1), max(latest, now + 1)),

@@ -41,7 +41,7 @@ def grown(text: str, size: int) -> str:
 
 def measure(path: Path) -> dict[str, float]:
     """Read and extract one file in this process; CPU seconds, mentions, peak memory in megabytes."""
-    from biblio.extract import extract
+    from biblio.extract.mentions import extract
     from biblio.readers import Limits, read
 
     started = time.process_time()

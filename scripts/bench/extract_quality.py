@@ -14,7 +14,7 @@ from collections import Counter, defaultdict
 from pathlib import Path
 from typing import Any
 
-from biblio.extract import extract
+from biblio.extract.mentions import extract
 from biblio.model import Mention
 from biblio.readers import read
 from biblio.text import fold

@@ -6,6 +6,10 @@
 ``linkweb`` for a fast server). Targets: no live link called dead, no dead one alive, best verdict >= 99 %; mixed
 20,000 in <= 0.7 x the faster peer with the same time-out; clean 20,000 without pacing in <= 1.5 x lychee and <= 0.1 x
 LinkChecker; peak memory <= lychee's; 100 URLs of a host that allows ten a second all alive in <= 12 s.
+
+Politeness is counted by the server ("over the limit": requests beyond ten a second to the host that allows ten) and
+belongs to the runs at the ordinary pace, ``burst`` and ``paced``. The others switch the pace off to race the peers;
+there a host's limit shows only in its first 429, after what was under way by then.
 """
 
 import argparse
@@ -50,6 +54,8 @@ def cases(peers: Path | None, work: Path) -> list[Case]:
             Case(f"biblio mixed {number}", "mixed", number, "jsonl", f"{biblio} {HURRY} --timeout 5 --retries 1")
         )
     found.append(Case("biblio burst 100", "burst", 100, "jsonl", biblio))
+    paced = f"{biblio} --timeout 5 --retries 1"
+    found.append(Case("biblio mixed 2000 paced", "mixed", 2000, "jsonl", paced))
     lychee = peers / "link" / "bin" / "lychee" if peers else None
     if lychee and lychee.exists():
         base = f"{lychee} --no-progress --format json -v -o {{report}} {{list}}"

@@ -1,38 +1,43 @@
 """A year of nights over a simulated web: who is called dead, when, how often, and how much work it is.
 
     python scripts/bench/links_year.py [--links 100000] [--hosts 3000] [--nights 365] [--seed 1] [--db FILE]
+        [--rest-days 30] [--host-days 2]
 
-Hosts fail for hours or days, put up walls, die slowly, lose their domain, are hijacked; links vanish, move, come
-back; single answers go wrong by chance; some nights our own network is down. The judgement, the spreading over
-nights and the database are the program's own; the clock and the answers are simulated, from the seed alone.
+Hosts fail for hours or days, put up walls, die slowly, lose their domain, are hijacked, are built anew and lose half
+of their pages; links vanish, move, come back; single answers go wrong by chance; some nights our own network is
+down. The judgement, the choice of links, the spreading over nights and the database are the program's own; the clock
+and the answers are simulated, from the seed alone.
 """
 
 import argparse
 import random
 import statistics
 import time
-from collections import Counter, defaultdict
-from dataclasses import dataclass, field
+from collections import Counter
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from biblio.links.judge import REASONS, Finding
-from biblio.links.memory import DAY, STABLE, Nights, is_due
+from biblio.links.memory import DAY, RHYTHM, Nights, Rhythm, is_due
 from biblio.links.night import observe, verdict_of
-from biblio.model import Check, LinkMemory
+from biblio.links.rota import called
+from biblio.model import Check, LinkMemory, Standing
 from biblio.store.checks import Checks, open_checks
 
 START = 20_000 * DAY + 3 * 3600
+HOST_ENDS = ("no-domain", "timeout", "hijacked", "parked")
 DEATHS = ("not-found", "gone", "no-domain", "timeout", "soft-404", "hijacked", "parked")
 _ALARM = {reason: "dead" if REASONS[reason].effect != "changed" else "changed" for reason in DEATHS}
 
 
 @dataclass(slots=True)
 class Host:
-    """A host: passing troubles as (from, to, reason) in nights; its end, if it has one."""
+    """A host: passing troubles as (from, to, reason) in nights; the slow death and the relaunch, if it has one."""
 
     troubles: list[tuple[float, float, str]] = field(default_factory=list)
     flaky: tuple[float, float] | None = None
+    relaunch: float = float("inf")
 
 
 @dataclass(slots=True)
@@ -65,6 +70,8 @@ class World:
         for index, (night, how) in ends.items():
             if how == "timeout":
                 self.hosts[index].flaky = (night - 20, night)
+        for host in rnd.sample(self.hosts, hosts // 30):
+            host.relaunch = rnd.uniform(0, nights)
         self.links = [self._link(number, index, ends.get(index)) for number, index in enumerate(chosen)]
 
     def _host(self) -> Host:
@@ -83,14 +90,16 @@ class World:
         return host
 
     def _end(self) -> tuple[float, str]:
-        return self.random.uniform(5, self.nights), self.random.choice(("no-domain", "timeout", "hijacked", "parked"))
+        return self.random.uniform(5, self.nights), self.random.choice(HOST_ENDS)
 
     def _link(self, number: int, index: int, end: tuple[float, str] | None) -> Link:
         rnd = self.random
         link = Link(f"https://h{index}.example/{number}", self.hosts[index])
         if end:
             link.ends, link.how = end
-        elif rnd.random() < 0.07:
+        elif link.host.relaunch < self.nights and rnd.random() < 0.5:
+            link.ends, link.how = link.host.relaunch, rnd.choice(("not-found", "not-found", "soft-404"))
+        elif rnd.random() < 0.05:
             link.ends = rnd.uniform(0, self.nights)
             link.how = rnd.choice(("not-found", "not-found", "not-found", "gone", "soft-404"))
             if rnd.random() < 0.05:
@@ -135,6 +144,7 @@ class Figures:
     late: int = 0
     days_from_failure: list[int] = field(default_factory=list)
     days_from_death: list[int] = field(default_factory=list)
+    days_from_host_end: list[int] = field(default_factory=list)
     loads: list[int] = field(default_factory=list)
     own_down: set[int] = field(default_factory=set)
     events: Counter[str] = field(default_factory=Counter)
@@ -146,22 +156,24 @@ class Figures:
         return min(loads) / mean, max(loads) / mean
 
 
-def live(world: World, checks: Checks) -> Figures:
+def live(world: World, checks: Checks, rhythm: Rhythm = RHYTHM) -> Figures:
     """Go through the nights and return what they show."""
     figures = Figures(own_down=world.own_down)
     by_url = {link.url: link for link in world.links}
-    nights = Nights()
+    nights = Nights(rest=rhythm.rest)
     checks.cite(by_url, lambda url: url.split("/")[2], lambda n: nights.first(n, START - START % DAY))
     memories = {memory.url: memory for memory in checks.memories()}
     first_failure: dict[str, int] = {}
     told: dict[str, int] = {}
     ever_told: set[str] = set()
-    calendar: dict[int, list[str]] = defaultdict(list)
-    for memory in memories.values():
-        calendar[(memory.next_check - START + DAY - 1) // DAY].append(memory.url)
+    standings = {url: _standing(memory) for url, memory in memories.items()}
     for night in range(world.nights):
         now = START + night * DAY
-        due = [url for url in calendar.pop(night, []) if is_due(memories[url], now)]
+        for url in called(standings.values(), now, rhythm):
+            nights.load[standings[url].next_check // DAY] -= 1
+            memories[url] = replace(memories[url], next_check=now)
+            standings[url] = _standing(memories[url])
+        due = [url for url, memory in memories.items() if is_due(memory, now)]
         figures.loads.append(len(due))
         run = checks.begin(now, 1, len(due), lambda pid: False)
         with checks.batch():
@@ -170,9 +182,8 @@ def live(world: World, checks: Checks) -> Figures:
                 memory = _visit(world, checks, figures, run, link, memories[url], nights, night, now + number // 4)
                 _account(figures, link, memories[url], memory, night, first_failure, told)
                 memories[url] = memory
+                standings[url] = _standing(memory)
                 ever_told.update(told.keys() & {url})
-                coming = max(night + 1, (memory.next_check - START + DAY - 1) // DAY)
-                calendar[coming].append(url)
         checks.end(run, now + 3600, "done")
     figures.deaths = sum(link.ends < world.nights - 45 for link in world.links)
     figures.late = sum(
@@ -181,6 +192,11 @@ def live(world: World, checks: Checks) -> Figures:
         if link.ends < world.nights - 45 and link.back > link.ends + 45 and link.url not in ever_told
     )
     return figures
+
+
+def _standing(memory: LinkMemory) -> Standing:
+    host = memory.url.split("/")[2]
+    return Standing(memory.url, host, memory.state, memory.since, memory.checked, memory.next_check)
 
 
 def _visit(
@@ -230,6 +246,8 @@ def _account(
     figures.told += 1
     figures.days_from_failure.append(night - first_failure[link.url])
     figures.days_from_death.append(night - int(link.ends))
+    if link.how in HOST_ENDS:
+        figures.days_from_host_end.append(night - int(link.ends))
 
 
 def main() -> None:
@@ -240,32 +258,38 @@ def main() -> None:
     parser.add_argument("--nights", type=int, default=365)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--db", type=Path)
+    parser.add_argument("--rest-days", type=int, default=RHYTHM.rest)
+    parser.add_argument("--host-days", type=int, default=RHYTHM.host)
     options = parser.parse_args()
     with TemporaryDirectory() as folder:
         path = options.db or Path(folder) / "year.db"
         start = time.perf_counter()
         checks = open_checks(path)
         world = World(options.links, options.hosts, options.nights, options.seed)
-        figures = live(world, checks)
+        figures = live(world, checks, Rhythm(rest=options.rest_days, host=options.host_days))
         checks.compact()
         size = path.stat().st_size
-    print(
-        f"{options.links} links, {options.hosts} hosts, {options.nights} nights, {time.perf_counter() - start:.0f} s"
-    )
+    took = time.perf_counter() - start
+    print(f"{options.links} links, {options.hosts} hosts, {options.nights} nights, {took:.0f} s")
+    print(f"rest                      a link up to {options.rest_days} days, a host {options.host_days}")
     print(f"checks                    {figures.checks} ({figures.checks / options.nights:.0f} a night)")
     print(f"false dead                {figures.false_dead}")
     print(
         f"real deaths and changes   {figures.deaths} (45 nights before the end or sooner), never told {figures.late}"
     )
     print(f"told                      {figures.told}, of these twice {figures.told_twice}")
-    for name, days in (("failing check", figures.days_from_failure), ("death itself", figures.days_from_death)):
+    for name, days in (
+        ("failing check", figures.days_from_failure),
+        ("death itself", figures.days_from_death),
+        ("a host's end", figures.days_from_host_end),
+    ):
         if days:
             within = sum(day <= 10 for day in days) / len(days)
             print(f"days from {name:<16}median {statistics.median(days)}, longest {max(days)}, ≤ 10: {within:.1%}")
     low, high = figures.evenness()
     print(f"load per night            {low:.2f} to {high:.2f} of the mean (nights without a network left out)")
     print(f"told events               {dict(figures.events)}")
-    print(f"database                  {size / 1e6:.0f} MB; a stable link rests up to {STABLE} days")
+    print(f"database                  {size / 1e6:.0f} MB")
 
 
 if __name__ == "__main__":

@@ -171,6 +171,38 @@ def test_a_run_that_was_killed_before_its_digest_reached_the_file_delivers_it_ne
         assert Path("digest.md").read_text("utf-8") == "# Perdu"
 
 
+def test_the_neighbours_of_what_fails_are_looked_at_the_next_night(biblio: Run) -> None:
+    with web({f"/{number}": FINE for number in range(8)}) as here:
+        cited = "".join(f"- Site {number}, <{here.base}/{number}>\n" for number in range(9))
+        Path("notes.md").write_text(f"RESSOURCES\n\n{cited}", "utf-8")
+        biblio("add", "notes.md")
+        biblio("check", *FAST)
+        db = sqlite3.connect("biblio.db")
+        with db:
+            db.execute("update links set checked = checked - 90000 where state = 'ok'")
+        db.close()
+        here.asked.clear()
+        biblio("check", "--due", *FAST)
+        assert len({path for _, _, path in here.asked} - {"/robots.txt"}) == 3
+
+
+def test_a_rest_that_is_no_number_of_days_is_a_usage_error(biblio: Run) -> None:
+    biblio("add", "journee.md")
+    Path("biblio.toml").write_text("[check]\nrest_days = 90\n", "utf-8")
+    assert biblio("check").exit_code == 2
+
+
+@pytest.mark.parametrize("option", [("--timeout", "-3"), ("--timeout", "0"), ("--pause", "-1"), ("--total", "0")])
+def test_a_number_that_makes_no_sense_is_a_usage_error(biblio: Run, option: tuple[str, str]) -> None:
+    assert biblio("check", "https://a.fr/", *option).exit_code == 2
+
+
+@pytest.mark.parametrize("setting", ['timeout = "bald"', "pause = -1", "archive_pause = -1"])
+def test_a_setting_that_makes_no_sense_is_a_usage_error(biblio: Run, setting: str) -> None:
+    Path("biblio.toml").write_text(f"[check]\n{setting}\n", "utf-8")
+    assert biblio("check", "https://a.fr/").exit_code == 2
+
+
 @pytest.mark.parametrize("time", ["demain", "20x", "m", "-3m"])
 def test_a_time_that_is_none_is_a_usage_error(biblio: Run, time: str) -> None:
     assert biblio("check", "--max-time", time, "https://a.fr/").exit_code == 2

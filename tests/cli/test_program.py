@@ -1,5 +1,7 @@
 """The program as a whole: help, version, mistakes, configuration."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -51,3 +53,9 @@ def test_a_configuration_that_is_no_toml_is_a_usage_error(report: Path) -> None:
     (report.parent / "biblio.toml").write_text("db = ")
     with pytest.raises(UsageError, match=r"biblio\.toml"):
         _ = App().config
+
+
+def test_finding_addresses_in_a_text_loads_nothing_that_reads_references() -> None:
+    code = "import sys, biblio.extract.urls; print(*(n for n in sys.modules if n.startswith('biblio.extract.')))"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    assert [name for name in loaded if not name.startswith("biblio.extract.urls")] == []

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from biblio.extract import extract
+from biblio.extract.mentions import extract
 from biblio.model import Mention
 from biblio.readers import read_bytes
 

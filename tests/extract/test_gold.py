@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from biblio.cli.extract import as_json
-from biblio.extract import extract
+from biblio.extract.mentions import extract
 from biblio.readers import read
 from tests.conftest import json_lines
 

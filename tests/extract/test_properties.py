@@ -5,7 +5,7 @@ from collections import Counter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from biblio.extract import extract
+from biblio.extract.mentions import extract
 from biblio.model import Mention
 from biblio.readers.markdown import parse
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from biblio.extract import extract
+from biblio.extract.mentions import extract
 from biblio.model import Mention
 from biblio.readers import read
 from biblio.text import fold

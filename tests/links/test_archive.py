@@ -2,7 +2,7 @@
 
 import json
 
-from biblio.links.archive import Copy, nearest, save
+from biblio.links.archive import Copy, nearest
 from biblio.links.transport import Answer, Request
 
 URL = "https://revue.fr/1"
@@ -41,8 +41,14 @@ def test_the_copy_itself_is_read_and_not_its_frame() -> None:
 
 def test_a_copy_that_is_an_error_page_is_none() -> None:
     gone = answer(200, "<title>Page introuvable</title>", content_type="text/html")
-    assert search(answer(302, location=TO), gone)[0] is None
-    assert search(answer(302, location=TO), answer(404))[0] is None
+    assert search(answer(302, location=TO), gone, answer(200, "[]"))[0] is None
+    assert search(answer(302, location=TO), answer(404), answer(200, "[]"))[0] is None
+
+
+def test_where_the_nearest_copy_is_an_error_page_the_index_knows_the_nearest_good_one() -> None:
+    index = answer(200, json.dumps([["timestamp", "original"], ["20190102030405", URL]]))
+    copy, _ = search(answer(302, location=TO), answer(404), index, GOOD)
+    assert copy == Copy(url=f"https://web.archive.org/web/20190102030405/{URL}", date="2019-01-02")
 
 
 def test_a_miss_is_confirmed_by_the_index() -> None:
@@ -54,16 +60,5 @@ def test_a_miss_is_confirmed_by_the_index() -> None:
 
 
 def test_garbage_from_the_archive_is_no_copy() -> None:
-    assert search(answer(302, location="https://web.archive.org/web/99999999999999/x"))[0] is None
+    assert search(answer(302, location="https://web.archive.org/web/99999999999999/x"), answer(200, "[]"))[0] is None
     assert search(answer(503), answer(200, "<html>"))[0] is None
-
-
-def test_a_page_is_saved_under_the_keys_of_the_user() -> None:
-    going = save(URL, "acces:secret")
-    request = next(going)
-    assert "Authorization: LOW acces:secret" in request.headers
-    assert request.body and b"https%3A%2F%2Frevue.fr%2F1" in request.body
-    try:
-        going.send(answer(200, json.dumps({"job_id": "spn2-1"})))
-    except StopIteration as end:
-        assert end.value == "spn2-1"

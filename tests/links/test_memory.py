@@ -33,8 +33,12 @@ def after(*visits: tuple[float, str]) -> LinkMemory:
         ([(0, "not-found"), (3, "not-found"), (6, "not-found")], "dead"),
         ([(0, "not-found"), (3, "ok"), (6, "not-found"), (9, "not-found")], "suspect"),
         ([(0, "timeout"), (3, "timeout"), (6, "timeout")], "suspect"),
+        ([(0, "timeout"), (3, "timeout"), (6, "not-found")], "suspect"),
+        ([(0, "timeout"), (3, "timeout"), (6, "not-found"), (7, "not-found")], "dead"),
         ([(0, "timeout"), (3, "timeout"), (6, "timeout"), (9, "timeout")], "dead"),
-        ([(0, "timeout"), (3, "timeout"), (6, "timeout"), (8.6, "server-error")], "dead"),
+        ([(0, "timeout"), (3, "timeout"), (6, "timeout"), (7.4, "timeout")], "suspect"),
+        ([(0, "timeout"), (3, "timeout"), (6, "timeout"), (7.6, "server-error")], "dead"),
+        ([(0, "not-found"), (2.97, "not-found"), (5.94, "not-found")], "dead"),
         ([(0, "gone")], "dead"),
         ([(0, "no-domain")], "suspect"),
         ([(0, "no-domain"), (0.3, "no-domain")], "suspect"),
@@ -97,8 +101,13 @@ def test_a_failing_link_is_looked_at_every_night() -> None:
 
 
 def test_a_stable_link_rests_for_weeks_and_one_that_recovered_for_days() -> None:
-    assert window(after((0, "ok")), START) == (START + 22.5 * DAY, START + 30 * DAY)
+    assert window(after((0, "ok")), START) == (START + 22 * DAY, START + 30 * DAY)
     assert window(after((0, "not-found"), (1, "ok")), START + DAY)[1] == START + 4 * DAY
+
+
+def test_no_rest_is_longer_than_the_one_that_was_asked_for() -> None:
+    for visits in ([(0, "ok")], [(0, "forbidden")], [(0, "tls")], [(-40, "not-found"), (-9, "ok"), (0, "ok")]):
+        assert window(after(*visits), START, rest=3)[1] <= START + 3 * DAY
 
 
 def test_what_was_not_judged_comes_back_within_a_week() -> None:

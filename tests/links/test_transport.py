@@ -170,7 +170,7 @@ def test_a_name_that_leads_into_a_private_network_is_refused_at_the_socket(
     guarded: Curl, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # The check of the name is switched off: the address itself must be what stops the connection.
-    monkeypatch.setattr("biblio.links.transport.check_url", lambda url, allow_private: None)
+    monkeypatch.setattr("biblio.links.transport.curl.check_url", lambda url, allow_private: None)
     with web() as here:
         answer = get(guarded, f"http://localhost:{here.port}/")
         assert answer.error == "private"
@@ -188,9 +188,9 @@ def test_a_redirect_into_a_private_network_is_refused_after_a_good_answer(monkey
     with web({"/secret": reply()}, host="127.0.0.2") as inner:
         with web({"/good": reply(), "/bad": reply(302, b"", f"Location: {inner.base}/secret")}) as outer:
             # The outer web stands for a public one.
-            monkeypatch.setattr("biblio.links.transport.is_public", lambda address: address == "127.0.0.1")
+            monkeypatch.setattr("biblio.links.transport.curl.is_public", lambda address: address == "127.0.0.1")
             monkeypatch.setattr(
-                "biblio.links.transport.check_url",
+                "biblio.links.transport.curl.check_url",
                 lambda url, allow: check_url(url, allow or url.startswith(outer.base)),
             )
             found = checked(engine, outer.base + "/good", outer.base + "/bad")

@@ -6,6 +6,7 @@ from types import ModuleType
 
 import pytest
 
+from biblio.links.memory import Rhythm
 from biblio.store.checks import open_checks
 
 
@@ -33,3 +34,12 @@ def test_a_season_calls_nothing_living_dead_and_tells_each_end_once_in_time(
     assert figures.late == 0
     assert figures.told > 20
     assert max(figures.days_from_failure) <= 10
+    assert max(figures.days_from_host_end) <= 12
+
+
+def test_who_looks_each_three_days_knows_every_death_within_ten(year: ModuleType, tmp_path: Path) -> None:
+    checks = open_checks(tmp_path / "year.db")
+    figures = year.live(year.World(600, 60, 110, 3), checks, Rhythm(rest=3, host=1))
+    assert figures.false_dead == 0
+    assert figures.told > 20
+    assert max(figures.days_from_death) <= 10

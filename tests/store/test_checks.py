@@ -146,6 +146,20 @@ def test_a_date_of_a_clock_that_ran_ahead_is_due(checks: Checks) -> None:
     assert URLS[0] in [m.url for m in checks.due(NOW, NOW + 32 * DAY)]
 
 
+def test_a_link_that_is_called_is_due_before_its_day(checks: Checks) -> None:
+    run = checks.begin(NOW, os.getpid(), 12, alive)
+    for url in URLS:
+        save(checks, run, url, "ok", NOW)
+    assert checks.due(NOW + DAY, NOW + 32 * DAY) == []
+    checks.call(URLS[:2], NOW + DAY)
+    assert [m.url for m in checks.due(NOW + DAY, NOW + 32 * DAY)] == URLS[:2]
+
+
+def test_neighbours_are_those_of_hosts_that_are_not_muted(checks: Checks) -> None:
+    checks.mute("h0.fr")
+    assert {standing.host for standing in checks.standings()} == {"h1.fr", "h2.fr"}
+
+
 def test_what_is_overdue_is_counted(checks: Checks) -> None:
     assert checks.health(NOW + DAY - 1, alive)["overdue"] == 0
     assert checks.health(NOW + 2 * DAY, alive)["overdue"] == 12

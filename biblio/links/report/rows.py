@@ -154,6 +154,7 @@ def of_checks(checks: Iterable[Check], made: str, lang: str = "fr") -> Report:
             status=check.status,
             final=check.final,
             archived=check.archived,
+            archived_date=check.archived_date,
             checked=day(check.time),
         )
         for check in checks

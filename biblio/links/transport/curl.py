@@ -1,96 +1,17 @@
-"""Requests over the wire for the link checker: a small protocol and its libcurl engine.
-
-`Transport` is the seam: the queue starts requests and polls answers, and neither knows nor cares who carries them.
-`Curl` does HTTP/1.1 and 2, TLS, proxies, IDN and decompression (https://curl.se/libcurl/c/) on one thread.
-"""
+"""The libcurl engine."""
 
 import errno
 import os
-import select
-import selectors
 import socket
 import time
-from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any
 from urllib.parse import urlsplit
 
 from biblio.addresses import check_url, is_public
 from biblio.errors import AddressRefused
-
-MAX_DRAIN = 128 * 1024
-"""Bytes read past what is kept, to keep the connection for the next request; a longer body is cut."""
-
-Token = Any
-
-
-@dataclass(slots=True)
-class Request:
-    """One request. ``limit`` bounds the bytes of (decompressed) body that are kept; ``delay`` is in seconds."""
-
-    url: str
-    method: str = "GET"
-    limit: int = 256 * 1024
-    headers: tuple[str, ...] = ()
-    delay: float = 0.0
-    body: bytes | None = None
-
-
-@dataclass(slots=True)
-class Answer:
-    """What came back. ``status`` 0 goes with an ``error``; ``cut`` says that the body is not whole.
-
-    ``error`` is empty or one of ``timeout dns no-domain refused unreachable reset empty garbage tls too-large
-    private bad-url proxy``. ``size`` counts the bytes received, ``ms`` the milliseconds taken.
-    """
-
-    status: int = 0
-    head: bytes = b""
-    body: bytes = b""
-    error: str = ""
-    detail: str = ""
-    cut: bool = False
-    size: int = 0
-    ms: int = 0
-    _low: bytes = field(default=b"", repr=False)
-
-    def header(self, name: str) -> str:
-        """Return the first value of a header (``name`` in lower case), or an empty string."""
-        low = self._low
-        if not low:
-            low = self._low = self.head.lower()
-        at = low.find(b"\n" + name.encode() + b":")
-        if at < 0:
-            return ""
-        start = at + len(name) + 2
-        end = self.head.find(b"\n", start)
-        return _text(self.head[start : end if end >= 0 else None].strip())
-
-    def headers(self, name: str) -> list[str]:
-        """Return every value of a header (``name`` in lower case)."""
-        prefix = name.encode() + b":"
-        lines = self.head.split(b"\n")
-        return [_text(line[len(prefix) :].strip()) for line in lines if line[: len(prefix)].lower() == prefix]
-
-
-def _text(raw: bytes) -> str:
-    try:
-        return raw.decode("utf-8")
-    except UnicodeDecodeError:
-        return raw.decode("latin-1")
-
-
-class Transport(Protocol):
-    """Carries requests; `poll` is the only call that waits."""
-
-    def start(self, request: Request, token: Token) -> None:
-        """Begin a request; its answer comes out of a later `poll` with ``token``."""
-
-    def poll(self, seconds: float) -> list[tuple[Token, Answer]]:
-        """Wait at most ``seconds`` for answers and return those that came."""
-
-    def close(self) -> None:
-        """Give up all that is under way and free everything."""
+from biblio.links.transport.events import events
+from biblio.links.transport.messages import MAX_DRAIN, Answer, Request, Token
+from biblio.links.transport.names import Names
 
 
 class _Slot:
@@ -151,16 +72,14 @@ class Curl:
         self._allow_private = allow_private
         self._timeout = timeout
         self._agent = user_agent
-        self._resolve = resolver or socket.getaddrinfo
+        self._names = Names(resolver)
         self._proxies = _proxies()
         self._language = language
-        self._events = _events()
+        self._events = events()
         self._fds: dict[int, int] = {}
         self._deadline: float | None = None
         self._free: list[_Slot] = []
         self._busy: dict[Any, _Slot] = {}
-        self._names: dict[Future[bool | None], tuple[Token, Answer]] = {}
-        self._threads: ThreadPoolExecutor | None = None
         self._early: list[tuple[Token, Answer]] = []
         multi = self._multi = pycurl.CurlMulti()
         multi.setopt(pycurl.M_SOCKETFUNCTION, self._on_socket)
@@ -217,7 +136,7 @@ class Curl:
             act(self._pycurl.SOCKET_TIMEOUT, 0)
         self._collect(done)
         if self._names:
-            self._collect_names(done)
+            self._names.collect(done)
         return done
 
     def close(self) -> None:
@@ -231,8 +150,7 @@ class Curl:
         self._free.clear()
         self._multi.close()
         self._events.close()
-        if self._threads:
-            self._threads.shutdown(wait=False, cancel_futures=True)
+        self._names.close()
 
     def _new_slot(self) -> _Slot:
         pycurl = self._pycurl
@@ -339,71 +257,9 @@ class Curl:
                 answer.error = "refused"
         self._free.append(slot)
         if answer.error == "dns" and not self._proxies:
-            self._ask_names(urlsplit(curl.getinfo(self._pycurl.EFFECTIVE_URL)).hostname or "", token, answer)
+            self._names.ask(urlsplit(curl.getinfo(self._pycurl.EFFECTIVE_URL)).hostname or "", token, answer)
             return
         done.append((token, answer))
-
-    def _ask_names(self, host: str, token: Token, answer: Answer) -> None:
-        if self._threads is None:
-            self._threads = ThreadPoolExecutor(4, thread_name_prefix="names")
-        self._names[self._threads.submit(self._gone, host)] = (token, answer)
-
-    def _gone(self, host: str) -> bool:
-        """Tell whether neither the host nor its registrable domain has a name any more."""
-        from biblio.links.domains import registrable
-
-        return all(
-            self._unknown(name) for name in dict.fromkeys((host, registrable(host), f"www.{registrable(host)}"))
-        )
-
-    def _unknown(self, name: str) -> bool:
-        try:
-            self._resolve(name, 80)
-        except socket.gaierror as error:
-            return error.errno == socket.EAI_NONAME
-        except (OSError, UnicodeError):
-            return False
-        return False
-
-    def _collect_names(self, done: list[tuple[Token, Answer]]) -> None:
-        for future in [future for future in self._names if future.done()]:
-            token, answer = self._names.pop(future)
-            if future.result():
-                answer.error = "no-domain"
-            done.append((token, answer))
-
-
-class _Events(Protocol):
-    """What `select.epoll` and its kin have in common. Events are bits: 1 to read, 4 to write."""
-
-    def register(self, fd: int, mask: int, /) -> None: ...
-    def modify(self, fd: int, mask: int, /) -> None: ...
-    def unregister(self, fd: int, /) -> None: ...
-    def poll(self, seconds: float, /) -> list[tuple[int, int]]: ...
-    def close(self) -> None: ...
-
-
-class _Selector:
-    """`_Events` where there is no epoll."""
-
-    def __init__(self) -> None:
-        self._selector = selectors.DefaultSelector()
-        self.unregister = self._selector.unregister
-        self.close = self._selector.close
-
-    def register(self, fd: int, mask: int) -> None:
-        self._selector.register(fd, (mask & 1) | (mask & 4) >> 1)
-
-    def modify(self, fd: int, mask: int) -> None:
-        self._selector.modify(fd, (mask & 1) | (mask & 4) >> 1)
-
-    def poll(self, seconds: float) -> list[tuple[int, int]]:
-        return [(key.fd, (mask & 1) | (mask & 2) << 1) for key, mask in self._selector.select(seconds)]
-
-
-def _events() -> _Events:
-    # The bookkeeping of `selectors` costs a tenth of a fast run.
-    return select.epoll() if hasattr(select, "epoll") else _Selector()  # type: ignore[return-value]
 
 
 # CURL_POLL_REMOVE and CURL_CSELECT_ERR; CURL_POLL_IN, _OUT and CURL_CSELECT_IN, _OUT are 1 and 2.
@@ -447,6 +303,9 @@ def _ca_file() -> str:
 
 
 def _proxies() -> dict[str, str]:
+    # Most machines have none, and `urllib.request` takes a third of the start-up.
+    if not any(name.lower().endswith("_proxy") for name in os.environ):
+        return {}
     from urllib.request import getproxies_environment
 
     found = getproxies_environment()

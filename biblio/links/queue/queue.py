@@ -1,121 +1,30 @@
-"""Many visits at once, politely: a queue per host with its pace, retries, an eye on our own network. One thread."""
+"""The queue itself: a line of tasks for each host, one transport for all."""
 
-import random
 import time
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from heapq import heappop, heappush
 from itertools import count
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from biblio.links.hosts import BUILT_IN, HostRule, HostRules, host_of
+from biblio.links.hosts import BUILT_IN, HostRules, host_of
 from biblio.links.judge import Finding, assess
 from biblio.links.network import SILENT, Network
+from biblio.links.queue.line import Host, Task
+from biblio.links.queue.pace import Pace, retry_delay, wait_wanted
 from biblio.links.target import Result, Target
 from biblio.links.transport import Answer, Request, Transport
-from biblio.links.visit import Sighting, Visit, visit, wire_url
+from biblio.links.visit import Sighting, visit, wire_url
 
 if TYPE_CHECKING:
-    from protego import Protego
+    pass
 
 ROBOT = "biblio"
 """The name that robots.txt is read for."""
-
-_AGAIN = frozenset({408, 425, 429, 500, 502, 503, 504})
-_ERRORS_AGAIN = frozenset({"timeout", "reset", "empty", "dns", "unreachable"})
 _DOWN_AFTER = 5
 """Links of a host that nobody answers for in a row, after which the host counts as down."""
 _PROBE = object()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pace:
-    """How hard to ask. Times in seconds.
-
-    ``pause`` lies between two requests to a host, ``per_host`` and ``total`` bound those under way, ``retries``
-    counts further tries after passing failures, ``patience`` is the longest Retry-After waited for within a run.
-    """
-
-    pause: float = 0.105
-    per_host: int = 4
-    total: int = 128
-    retries: int = 2
-    patience: float = 60.0
-    robots: bool = True
-
-
-def retry_delay(answer: Answer, tries: int, pace: Pace) -> float | None:
-    """Return the seconds to wait before asking again, or None when the answer stands.
-
-    ``tries`` counts the answers so far, this one included. Retry-After (seconds or a date) is obeyed up to
-    ``pace.patience``; else the delay doubles from one second, with jitter so that a crowd does not come back at once.
-    """
-    if answer.status not in _AGAIN and answer.error not in _ERRORS_AGAIN:
-        return None
-    if tries > pace.retries:
-        return None
-    wanted = wait_wanted(answer)
-    if wanted is not None:
-        return wanted + 0.05 if wanted <= pace.patience else None
-    return 2.0 ** (tries - 1) * random.uniform(0.5, 1.0)  # noqa: S311 (no secret)
-
-
-def wait_wanted(answer: Answer) -> float | None:
-    """Return the seconds that an answer asks to wait (Retry-After, or a spent rate limit's reset), or None."""
-    value = answer.header("retry-after")
-    if not value and answer.header("x-ratelimit-remaining") == "0":
-        value = answer.header("x-ratelimit-reset")
-    if not value and answer.header("ratelimit-remaining") == "0":
-        value = answer.header("ratelimit-reset")
-    if not value:
-        return None
-    if value.isascii() and value.isdigit():
-        seconds = float(value[:12])
-        # Some services give the moment of the reset in place of the seconds to wait.
-        return max(0.0, seconds - time.time()) if seconds > 1e9 else seconds
-    from email.utils import parsedate_to_datetime
-
-    try:
-        return max(0.0, parsedate_to_datetime(value).timestamp() - time.time())
-    except (ValueError, OverflowError):
-        return None
-
-
-class _Task:
-    __slots__ = ("home", "host", "request", "target", "tries", "visit")
-
-    def __init__(self, target: Target, home: "_Host") -> None:
-        self.target = target
-        self.home = home
-        self.visit: Visit | None = None
-        self.request: Request | None = None
-        self.host: _Host | None = None
-        self.tries = 0
-
-
-class _Host:
-    """A host's queue and what it has shown in this run."""
-
-    __slots__ = (
-        "active", "allowed", "base", "blocked_until", "down", "head_works", "limit", "listed", "name", "next_time",
-        "pages", "pause", "queue", "robots_state", "silent",
-    )  # fmt: skip
-
-    def __init__(self, name: str, pace: Pace, rule: HostRule | None) -> None:
-        self.name = name
-        self.queue: deque[_Task] = deque()
-        self.base = rule.pause if rule and rule.pause is not None else pace.pause
-        self.limit = rule.concurrency if rule and rule.concurrency else pace.per_host
-        self.pause = self.base
-        self.active = self.pages = self.silent = 0
-        self.next_time = self.blocked_until = 0.0
-        self.listed = False
-        self.down = ""
-        self.head_works: bool | None = None
-        self.robots_state = "unknown"
-        self.allowed: Protego | None = None
 
 
 class Queue:
@@ -135,9 +44,9 @@ class Queue:
         self._rules = rules
         self._registry = doi_registry
         self._clock = clock
-        self._hosts: dict[str, _Host] = {}
-        self._heap: list[tuple[float, int, _Host]] = []
-        self._delayed: list[tuple[float, int, _Task]] = []
+        self._hosts: dict[str, Host] = {}
+        self._heap: list[tuple[float, int, Host]] = []
+        self._delayed: list[tuple[float, int, Task]] = []
         self._number = count()
         self._active = 0
         self._early: list[Result] = []
@@ -152,7 +61,7 @@ class Queue:
         for target in targets:
             host = self._host(target.url)
             host.pages += 1
-            self._enqueue(host, _Task(target, host))
+            self._enqueue(host, Task(target, host))
         while True:
             now = self._clock()
             if deadline is not None and now >= deadline:
@@ -176,14 +85,14 @@ class Queue:
 
     # -- pacing ----------------------------------------------------------------------------------------------------
 
-    def _host(self, url: str) -> _Host:
+    def _host(self, url: str) -> Host:
         name = host_of(url)
         host = self._hosts.get(name)
         if host is None:
-            host = self._hosts[name] = _Host(name, self._pace, self._rules.find(url))
+            host = self._hosts[name] = Host(name, self._pace, self._rules.find(url))
         return host
 
-    def _enqueue(self, host: _Host, task: _Task, first: bool = False) -> None:
+    def _enqueue(self, host: Host, task: Task, first: bool = False) -> None:
         task.host = host
         if first:
             host.queue.appendleft(task)
@@ -191,7 +100,7 @@ class Queue:
             host.queue.append(task)
         self._list(host)
 
-    def _list(self, host: _Host) -> None:
+    def _list(self, host: Host) -> None:
         if not host.listed and host.queue and host.active < host.limit and host.robots_state != "asked":
             host.listed = True
             heappush(self._heap, (max(host.next_time, host.blocked_until), next(self._number), host))
@@ -229,7 +138,7 @@ class Queue:
             self._send(host, task, now)
             self._list(host)
 
-    def _send(self, host: _Host, task: _Task, now: float) -> None:
+    def _send(self, host: Host, task: Task, now: float) -> None:
         if task.request is None:
             known = task.target.known
             if known.head_works is None and host.head_works is not None:
@@ -246,14 +155,14 @@ class Queue:
         self._transport.start(task.request, task)
         return None
 
-    def _short_cut(self, host: _Host, task: _Task) -> None:
+    def _short_cut(self, host: Host, task: Task) -> None:
         """End a task without asking: its host is down, or robots are not welcome at its address."""
         finding = Finding(host.down, f"{_DOWN_AFTER} × {host.name}") if host.down else Finding("robots")
         self._early.append(Result(task.target, finding))
 
     # -- robots.txt ------------------------------------------------------------------------------------------------
 
-    def _ask_robots(self, host: _Host, url: str) -> None:
+    def _ask_robots(self, host: Host, url: str) -> None:
         host.robots_state = "asked"
         host.active += 1
         self._active += 1
@@ -261,7 +170,7 @@ class Queue:
         place = wire_url(f"{parts.scheme}://{parts.netloc}/robots.txt")
         self._transport.start(Request(place, limit=512 * 1024), host)
 
-    def _robots_came(self, host: _Host, answer: Answer) -> None:
+    def _robots_came(self, host: Host, answer: Answer) -> None:
         # A host without a readable robots.txt forbids nothing; one in trouble shows it at its pages soon enough.
         host.robots_state = "known"
         host.active -= 1
@@ -277,19 +186,19 @@ class Queue:
         self._list(host)
 
     @staticmethod
-    def _may_ask(host: _Host, url: str) -> bool:
+    def _may_ask(host: Host, url: str) -> bool:
         return host.allowed is None or bool(host.allowed.can_fetch(wire_url(url), ROBOT))
 
     # -- answers ---------------------------------------------------------------------------------------------------
 
     def _arrived(self, token: object, answer: Answer) -> Iterator[Result]:
-        if isinstance(token, _Host):
+        if isinstance(token, Host):
             self._robots_came(token, answer)
             return
         if token is _PROBE:
             yield from self._probed(answer)
             return
-        assert isinstance(token, _Task) and token.host is not None
+        assert isinstance(token, Task) and token.host is not None
         host = token.host
         host.active -= 1
         token.tries += 1
@@ -302,7 +211,7 @@ class Queue:
             yield from self._advance(token, answer)
         self._list(host)
 
-    def _adjust(self, host: _Host, answer: Answer, now: float) -> None:
+    def _adjust(self, host: Host, answer: Answer, now: float) -> None:
         if answer.status == 429 or (answer.status == 503 and b"ratelimit" in answer.head.lower()):
             if now >= host.blocked_until:
                 host.pause = min(max(host.pause * 2, 0.05), 10.0)
@@ -316,7 +225,7 @@ class Queue:
         if answer.status < 400 and answer.header("x-ratelimit-remaining") == "0":
             host.blocked_until = now + min(wait_wanted(answer) or 0.0, self._pace.patience)
 
-    def _advance(self, task: _Task, answer: Answer) -> Iterator[Result]:
+    def _advance(self, task: Task, answer: Answer) -> Iterator[Result]:
         assert task.visit is not None
         try:
             task.request = task.visit.send(answer)
@@ -326,7 +235,7 @@ class Queue:
         task.tries = 0
         self._enqueue(self._host(task.request.url), task, first=True)
 
-    def _finished(self, task: _Task, seen: Sighting) -> Iterator[Result]:
+    def _finished(self, task: Task, seen: Sighting) -> Iterator[Result]:
         host = task.home
         if seen.head_failed is not None:
             host.head_works = not seen.head_failed
