@@ -12,6 +12,10 @@ from biblio.dedupe.workers import mapped
 WINDOW = 24
 """Neighbours of an entry that are compared within one block; blocks are sorted by title: likely ones stand near."""
 
+CROWDED, FEWEST = 100, 4
+"""Entries of a block from which on the window shrinks as the block grows, and where it ends: what many share tells
+little, and of a million entries each would be compared with dozens."""
+
 OVERLAP = 0.55
 """Share of the shorter title's trigrams that must recur in the other one, unless something else is shared."""
 
@@ -30,13 +34,15 @@ Mask = NDArray[np.bool_]
 def candidates(table: Table, window: int = WINDOW, processes: int = 1) -> Pairs:
     """Return pairs ``(i, j)``, ``i < j``, each once, that share a feature and may be the same work.
 
-    At most ``window`` pairs an entry and feature, so their number is linear in that of the entries.
+    At most ``window`` pairs an entry and feature, fewer where very many share it, so their number is linear in that
+    of the entries.
     """
     by_title = np.argsort(np.array(table.titles, dtype=object), kind="stable").astype(np.int32)
     found: list[Codes] = []
     for keys, sure in ((table.sure, True), (table.likely, False)):
         block, entry = _blocks(keys, by_title)
-        found += mapped(partial(_neighbours, table, block, entry, sure), range(1, window + 1), processes)
+        reach = _reach(block, window)
+        found += mapped(partial(_neighbours, table, block, entry, reach, sure), range(1, window + 1), processes)
     return _pairs(distinct(found), len(table))
 
 
@@ -76,13 +82,19 @@ def _blocks(keys: Keys, by_title: Ints) -> tuple[Longs, Ints]:
     return codes >> bits, by_title[codes & ((1 << bits) - 1)]
 
 
-def _neighbours(table: Table, block: Longs, entry: Ints, sure: bool, distance: int) -> Codes:
+def _reach(block: Longs, window: int) -> Longs:
+    """Return how far the window of each entry reaches."""
+    size = np.bincount(block)
+    return np.clip(window * CROWDED // np.maximum(size, 1), min(FEWEST, window), window)[block]
+
+
+def _neighbours(table: Table, block: Longs, entry: Ints, reach: Longs, sure: bool, distance: int) -> Codes:
     """Return the codes of entries that stand so far from each other in a block and may be the same work.
 
     Where a shared feature is not ``sure``, years must not contradict, and titles or pages must agree.
     """
     here, there = slice(None, -distance), slice(distance, None)
-    at = np.flatnonzero(block[here] == block[there])
+    at = np.flatnonzero((block[here] == block[there]) & (reach[here] >= distance))
     left, right = entry[at], entry[at + distance]
     if not sure:
         near = _near(table, left, right)

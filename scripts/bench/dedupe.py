@@ -5,7 +5,8 @@
 DIR receives generated French records on demand (sets named ``fr_<N>_s<SEED>``) and must hold the real sets that
 ``../shared/bench/dedup/prepare_real.py`` prepares. Seeds 3 and 7 served to learn the weights, seeds 1, 11 and 12 to
 develop: any other one is unseen. Of the real sets, the first nine served to learn and all but cora_large were looked
-at while developing; the weights were never learned from depression, mis_quarterly, dblp_acm, dblp_scholar_pairs, cora.
+at while developing; the weights were never learned from depression, mis_quarterly, dblp_acm, dblp_scholar_pairs and
+cora.
 
 Each run is a process of its own, ``biblio dedupe records.csv -o clusters.csv``: wall time and peak memory are those
 of the whole program. Peers run where ``--peers`` names a folder with a virtual environment each (``bibdedupe``,

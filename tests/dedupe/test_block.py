@@ -49,3 +49,8 @@ def test_no_entries_make_no_pairs() -> None:
 def test_codes_come_in_order_and_once() -> None:
     parts = [np.array([7, 3, 3], np.int64), np.array([3, 1], np.int64)]
     assert distinct(parts).tolist() == [1, 3, 7]
+
+
+def test_what_very_many_share_is_followed_less_far() -> None:
+    found = pairs(*[{"title": "Introduction"}] * 800, window=24)
+    assert len(found) == 796 * 4 + 3 + 2 + 1
