@@ -85,7 +85,8 @@ def _blocks(keys: Keys, by_title: Ints) -> tuple[Longs, Ints]:
 def _reach(block: Longs, window: int) -> Longs:
     """Return how far the window of each entry reaches."""
     size = np.bincount(block)
-    return np.clip(window * CROWDED // np.maximum(size, 1), min(FEWEST, window), window)[block]
+    reach: Longs = np.clip(window * CROWDED // np.maximum(size, 1), min(FEWEST, window), window)[block]
+    return reach
 
 
 def _neighbours(table: Table, block: Longs, entry: Ints, reach: Longs, sure: bool, distance: int) -> Codes:
