@@ -1,7 +1,7 @@
 """Comparisons of pairs: each finds one of a few named levels, whose weights stand in `weights`."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence, Set
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 
 import numpy as np
@@ -75,8 +75,9 @@ CODE = {name: {level: code for code, level in enumerate(levels)} for name, level
 _LONG, _SHORT = 5, 2
 
 
-COSTLY = ("title", "authors")
-CHEAP = tuple(name for name in LEVELS if name not in COSTLY)
+_COSTLY = (("authors",), ("container", "publisher"), ("title",))
+STEPS = (tuple(name for name in LEVELS if name not in sum(_COSTLY, ())), *_COSTLY)
+"""Comparisons in the order in which they are made: each step leaves fewer pairs to the next one, which costs more."""
 
 
 def compare(
@@ -175,6 +176,7 @@ def _texts(table: Table, name: str, i: Ints, j: Ints, judge: Callable[[str, str]
     return np.asarray(answers, np.int8)[inverse]
 
 
+@lru_cache(1 << 16)
 def container(a: str, b: str) -> int:
     """Compare two folded titles of journals, books or sites."""
     levels = CODE["container"]
@@ -255,6 +257,7 @@ def _short_for(short: str, word: str) -> bool:
     return word.startswith(short) or (len(short) > 2 and short[:2] == word[:2] and word.endswith(short[-2:]))
 
 
+@lru_cache(1 << 16)
 def publisher(a: str, b: str) -> int:
     """Compare two folded names of publishers or institutions, with or without their place."""
     levels = CODE["publisher"]
@@ -487,13 +490,8 @@ def misspelt(a: str, b: str) -> bool:
 
 
 def _authors(table: Table, i: Ints, j: Ints) -> Codes:
-    people, persons = table.people, table.persons
+    people, judge = table.people, table.judged
     abridged = table.plain["abridged"].tolist()
-
-    @cache
-    def judge(a: int, b: int) -> int:
-        return names.match(persons[a], persons[b])
-
     found = np.full(len(i), CODE["authors"]["others"], np.int8)
     some = np.flatnonzero(~table.names.strangers(i, j))
     for k, a, b in zip(some.tolist(), i[some].tolist(), j[some].tolist(), strict=True):

@@ -8,9 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from biblio.dedupe.columns import Ints
-from biblio.dedupe.compare import CHEAP, COSTLY, LEVELS, Codes, compare
+from biblio.dedupe.compare import LEVELS, STEPS, Codes, compare
 from biblio.dedupe.table import Table
-from biblio.dedupe.vetoes import CHEAP_VETOES, RELATIONS, VETOES, Found, Mask, joined
+from biblio.dedupe.vetoes import RELATIONS, VETOES, Found, Mask, elsewhere, joined, other_place, years_apart
 from biblio.dedupe.weights import PRIOR, WEIGHTS
 from biblio.dedupe.workers import mapped
 
@@ -82,9 +82,9 @@ Part = tuple[Ints, Ints]
 def _judge(table: Table, least: float | None, part: Part) -> Scored:
     i, j = part
     levels: Mapping[str, Codes] = {}
-    for names in (CHEAP, ("authors",), ("title",)):
+    for names in STEPS:
         levels = compare(table, i, j, names, levels)
-        if least is not None and "title" not in levels:
+        if least is not None and names != STEPS[-1]:
             keep = _promising(Found(table, i, j, levels), least)
             i, j, levels = i[keep], j[keep], {name: codes[keep] for name, codes in levels.items()}
     found = Found(table, i, j, levels)
@@ -106,9 +106,9 @@ def _promising(found: Found, least: float) -> Mask:
     Pairs that share an identifier pass; so do other editions, which are related works, to be told.
     """
     shared = found.has("doi", "equal") | found.has("platform", "equal") | found.has("isbn", "equal")
-    apart = np.zeros(len(found.i), np.bool_)
-    for rule in CHEAP_VETOES:
-        apart |= rule(found)
+    apart = years_apart(found)
+    if "container" in found.levels:
+        apart |= other_place(found) | elsewhere(found)
     apart &= ~found.has("edition", "one said", "differs")
-    most = weigh(found.levels) + sum(_MOST[name] for name in COSTLY if name not in found.levels)
+    most = weigh(found.levels) + sum(weight for name, weight in _MOST.items() if name not in found.levels)
     return np.asarray(shared | (~apart & (np.round(most, 4) >= least)))

@@ -1,6 +1,7 @@
 """Many entries as one table of columns, in the order of their ids."""
 
 from collections.abc import Hashable, Iterable
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -22,7 +23,7 @@ from biblio.dedupe.columns import (
     Recurring,
 )
 from biblio.dedupe.describe import SCHEMES, Row
-from biblio.dedupe.names import Person
+from biblio.dedupe.names import Person, match
 from biblio.dedupe.strangers import Names
 from biblio.dedupe.workers import parts
 
@@ -100,6 +101,7 @@ class Table:
         lists = _lists(np.concatenate(people), persons.numbers())
         self.people = [lists[i] for i in order]
         self.names = Names(self.people, self.persons)
+        self.judged = lru_cache(1 << 18)(self._judged)  # persons meet again and again
         self.sure, self.likely = _keys(sure, positions), _keys(likely, positions)
 
     @classmethod
@@ -109,6 +111,9 @@ class Table:
 
     def __len__(self) -> int:
         return len(self.ids)
+
+    def _judged(self, a: int, b: int) -> int:
+        return match(self.persons[a], self.persons[b])
 
 
 def _lists(counts: Longs, values: Ints) -> list[tuple[int, ...]]:

@@ -169,9 +169,6 @@ VETOES: Mapping[str, Callable[[Found], Mask]] = {
 }
 """What keeps apart, by the name that explanations give it; the order is that of the explanation."""
 
-CHEAP_VETOES = (years_apart, other_place, elsewhere)
-"""Those that ask for neither title nor names and tell no relation: most pairs need no further comparison."""
-
 RELATIONS: Mapping[str, str] = {
     "another volume, part or year in the title": "part",
     "another edition": "edition",
