@@ -2,7 +2,8 @@
 
 import pytest
 
-from biblio.dedupe.compare import LEVELS, container
+from biblio.dedupe.compare import LEVELS
+from biblio.dedupe.compare.hosts import container
 
 
 def level(a: str, b: str) -> str:

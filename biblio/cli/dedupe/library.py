@@ -213,6 +213,6 @@ def rules() -> str:
     digest = blake2b(digest_size=16)
     for module in map(import_module, RULES):
         file = Path(str(module.__file__))
-        for source in sorted(file.parent.glob("*.py")) if file.stem == "__init__" else [file]:
+        for source in sorted(file.parent.rglob("*.py")) if file.stem == "__init__" else [file]:
             digest.update(source.read_bytes())
     return digest.hexdigest()
