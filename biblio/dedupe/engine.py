@@ -1,6 +1,8 @@
 """Entries in, clusters out."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
+from functools import partial
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -16,20 +18,34 @@ from biblio.dedupe.vetoes import RELATIONS, VETOES, Found, joined
 from biblio.dedupe.weights import PRIOR, WEIGHTS
 from biblio.dedupe.workers import mapped, parts
 
+Item = TypeVar("Item")
 
-def cluster(entries: Iterable[Entry], decisions: Decisions | None = None, *, processes: int = 1) -> Clusters:
+
+def _itself(item: Any) -> Entry:
+    entry: Entry = item
+    return entry
+
+
+def cluster(
+    items: Iterable[Item],
+    decisions: Decisions | None = None,
+    *,
+    processes: int = 1,
+    read: Callable[[Item], Entry] = _itself,
+) -> Clusters:
     """Group entries that are one work.
 
     Same entries, same result, in whatever order they come and with however many processes. Entries are read once and
-    not kept, so a generator will do. Raises `ValueError` where an id stands twice.
+    not kept, so a generator will do. ``read`` makes an entry of an item where it is none yet, which the processes
+    share. Raises `ValueError` where an id stands twice.
     """
-    table = Table(mapped(described, parts(entries, CHUNK), processes))
+    table = Table(mapped(partial(described, read=read), parts(items, CHUNK), processes))
     return cluster_table(table, decisions or Decisions(), processes)
 
 
-def described(entries: Iterable[Entry]) -> Columns:
+def described(items: Iterable[Item], read: Callable[[Item], Entry] = _itself) -> Columns:
     """Return some entries as columns of a table."""
-    return Columns(map(describe, entries))
+    return Columns(map(describe, map(read, items)))
 
 
 def cluster_table(table: Table, decisions: Decisions, processes: int = 1) -> Clusters:

@@ -6,8 +6,9 @@ import csv
 import io
 import sys
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 import click
 
@@ -15,7 +16,7 @@ from biblio.cli.app import App
 from biblio.errors import FormatError, UsageError
 
 if TYPE_CHECKING:
-    from biblio.dedupe import Clusters, Entry
+    from biblio.dedupe import Clusters, Decisions, Entry
     from biblio.model import Work
 
 WRITERS = {".bib": "biblatex", ".json": "csl-json", ".ris": "ris"}
@@ -32,8 +33,7 @@ def dedupe_file(
 ) -> None:
     """Find the duplicates of a file, and write what was asked for."""
     from biblio.cli.dedupe.doubts import echo_result, read_answers, write_doubts
-    from biblio.dedupe import Decisions, cluster
-    from biblio.dedupe.workers import available
+    from biblio.dedupe import Decisions
 
     form = WRITERS.get(Path(output).suffix.lower()) if output else None
     said = set(read_answers(answers)) if answers else set()
@@ -41,7 +41,7 @@ def dedupe_file(
         same=frozenset((a, b) for answer, a, b in said if answer == "same"),
         different=frozenset((a, b) for answer, a, b in said if answer == "different"),
     )
-    found = cluster(entries(app, file), decisions, processes=processes or available())
+    found = _clusters(app, file, decisions, processes)
     if form:
         _write_merged(app, file, Path(str(output)), form, found)
     elif output:
@@ -60,17 +60,38 @@ def dedupe_file(
     app.say(f"{records} records, {len(found.groups)} works, {len(found.doubts)} doubtful pairs")
 
 
+def _clusters(app: App, file: str, decisions: Decisions, processes: int | None) -> Clusters:
+    from biblio.dedupe import cluster
+    from biblio.dedupe.csvfile import entry, records
+    from biblio.dedupe.workers import available
+
+    count = processes or available()
+    if not _is_table(file):
+        return cluster(entries(app, file), decisions, processes=count)
+    with _opened(file) as lines:
+        columns, rows = records(lines, file)
+        return cluster(rows, decisions, processes=count, read=partial(entry, columns))
+
+
+def _is_table(file: str) -> bool:
+    return file.lower().endswith((".csv", ".tsv"))
+
+
+def _opened(file: str) -> TextIO:
+    try:
+        return Path(file).open(encoding="utf-8-sig", errors="replace", newline="")
+    except OSError as error:
+        raise UsageError(f"{file}: {error.strerror}", "name a file that can be read") from error
+
+
 def entries(app: App, file: str) -> Iterator[Entry]:
     """Yield the entries of a file, read as what it is; the keys of a .bib that stand twice get a number."""
     from biblio.dedupe import Entry
     from biblio.dedupe.csvfile import read_csv
 
-    if file.lower().endswith((".csv", ".tsv")):
-        try:
-            with Path(file).open(encoding="utf-8-sig", errors="replace", newline="") as lines:
-                yield from read_csv(lines, file)
-        except OSError as error:
-            raise UsageError(f"{file}: {error.strerror}", "name a file that can be read") from error
+    if _is_table(file):
+        with _opened(file) as lines:
+            yield from read_csv(lines, file)
     else:
         for work in _works(app, file):
             yield Entry.of(work)
@@ -104,7 +125,7 @@ def _write_merged(app: App, file: str, output: Path, form: str, found: Clusters)
     from biblio.exports import EXPORTERS
     from biblio.model import Work
 
-    if file.lower().endswith((".csv", ".tsv")):
+    if _is_table(file):
         works = [Work(key=e.id, kind="work", csl=e.csl, ids=e.ids, urls=e.urls) for e in entries(app, file)]
     else:
         works = list(_works(app, file))
