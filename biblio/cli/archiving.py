@@ -38,7 +38,7 @@ def copies(app: App, errands: Errands, wanted: Iterable[tuple[str, str]]) -> Ite
         if all(host_of(base) in errands.closed for base in archives):
             break
     for host, why in errands.closed.items():
-        app.say(f"{host}: no archived copies from there ({why}); run again later, or leave them out by --no-archive")
+        app.say(f"{host}: no archived copies from there ({why}); run again later, or leave them out by --no-copies")
 
 
 def kept(app: App, errands: Errands, urls: Iterable[str]) -> Iterator[tuple[str, Copy | None]]:

@@ -30,7 +30,7 @@ from biblio.errors import UsageError
 @click.option("--lang", type=click.Choice(["fr", "en"]), help="Language of digest and reports.  [default: fr]")
 @click.option("--archive", is_flag=True, help="Also ask the archive to keep pages (key in BIBLIO_ARCHIVE_KEY).")
 @click.option(
-    "--copies/--no-archive",
+    "--copies/--no-copies",
     "look",
     default=None,
     help="Look for archived copies of what fails.  [default: yes, but not for --from and -]",

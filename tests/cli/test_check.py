@@ -15,7 +15,7 @@ from tests.cli.conftest import Run
 from tests.links.local import reply, web
 
 FINE = reply(200, b"<title>Un monde vuln\xc3\xa9rable</title><h1>Un monde vuln\xc3\xa9rable</h1><p>Joan Tronto")
-FAST = ("--allow-private", "--pause", "0", "--timeout", "2", "--retries", "0", "--no-archive")
+FAST = ("--allow-private", "--pause", "0", "--timeout", "2", "--retries", "0", "--no-copies")
 
 
 def pages() -> dict[str, Any]:
@@ -264,7 +264,7 @@ def test_the_copy_nearest_to_the_session_stands_beside_a_lost_link(biblio: Run) 
             text = f"SESSION 1 – Crise (12 mars 2021)\n\nRESSOURCES\n\n- Un rapport perdu, <{lost}>\n"
             Path("notes.md").write_text(text, "utf-8")
             biblio("add", "notes.md")
-            options = [word for word in FAST if word != "--no-archive"]
+            options = [word for word in FAST if word != "--no-copies"]
             biblio("check", "--report", "r.md", *options)
             (entry,) = json.loads(biblio("links", "--json").stdout)
             assert archive.asked

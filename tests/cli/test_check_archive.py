@@ -11,7 +11,7 @@ from tests.cli.conftest import Run
 from tests.cli.test_check import FAST, FINE, lines, notes, pages
 from tests.links.local import Web, reply, web
 
-LOOK = tuple(word for word in FAST if word != "--no-archive")
+LOOK = tuple(word for word in FAST if word != "--no-copies")
 
 
 def archive_of(lost: str, day: str) -> dict[str, Any]:
