@@ -1,7 +1,7 @@
 """Names: order, initials, particles, compounds, capitals, "et al." and misspellings do not make another person."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 from unicodedata import normalize
@@ -94,7 +94,7 @@ def match(a: Person, b: Person) -> int:
     shared = set(a.words) & set(b.words)
     rest_a = [word for word in a.words if word not in shared]
     rest_b = [word for word in b.words if word not in shared]
-    errors = _strike_misspelt(rest_a, rest_b) if rest_a and rest_b else 0
+    errors = strike(rest_a, rest_b, misspelt) if rest_a and rest_b else 0
     matched = len(shared) + errors
     if not matched:
         if "".join(a.words) == "".join(b.words):
@@ -120,12 +120,12 @@ def traits(one: Person) -> set[str]:
     return found
 
 
-def _strike_misspelt(rest_a: list[str], rest_b: list[str]) -> int:
-    """Strike out words that differ by errors only from both lists; return how many."""
+def strike(rest_a: list[str], rest_b: list[str], alike: Callable[[str, str], bool]) -> int:
+    """Strike out of both lists words that are alike, each with one of the other list; return how many."""
     errors = 0
     for word in list(rest_a):
         for other in rest_b:
-            if misspelt(word, other):
+            if alike(word, other):
                 rest_a.remove(word)
                 rest_b.remove(other)
                 errors += 1

@@ -8,6 +8,7 @@ from rapidfuzz.distance import OSA
 
 from biblio.dedupe.columns import Ints
 from biblio.dedupe.compare.levels import CODE, LEVELS, LONG, SHORT, TITLE_AGREES, Codes
+from biblio.dedupe.names import strike
 from biblio.dedupe.table import Table
 
 
@@ -124,16 +125,7 @@ def _strike_misspelt(rest_a: list[str], rest_b: list[str], words_a: list[str], w
             rest_a.clear()
             rest_b.clear()
             return errors
-    errors = 0
-    for word in list(rest_a):
-        for other in rest_b:
-            if misspelt(word, other):
-                rest_a.remove(word)
-                rest_b.remove(other)
-                errors += 1
-                break
-        if not rest_b:
-            break
+    errors = strike(rest_a, rest_b, misspelt)
     if rest_a and rest_b:
         for rest, words in ((rest_a, words_b), (rest_b, words_a)):
             if len(rest) <= 2 and all(any(misspelt(word, other) for other in words) for word in rest):
