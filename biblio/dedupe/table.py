@@ -96,6 +96,9 @@ class Table:
         self.plain = {name: np.concatenate(column)[positions] for name, column in plain.items()}
         self.column = {name: column.numbers()[positions] for name, column in numbered.items()}
         self.values = {name: column.values() for name, column in numbered.items()}
+        # Volume and issue together say which issue; on page 1 begins every report.
+        self.full_places = np.array([len(numbers) > 1 for numbers in self.values["places"]])
+        self.opening_pages = np.array([page == "1" for page in self.values["first"]])
         self.scheme = {name: column.numbers()[positions] for name, column in schemes.items()}
         self.persons: list[Person] = persons.values()
         lists = _lists(np.concatenate(people), persons.numbers())

@@ -75,8 +75,9 @@ def _years(table: Table, i: Ints, j: Ints) -> Codes:
     a, b = table.plain["year"][i], table.plain["year"][j]
     code = np.where((a == 0) | (b == 0), 0, 1 + np.minimum(np.abs(a - b), 3)).astype(np.int8)
     container, places = table.column["container"], table.column["places"]
-    both = np.array([len(numbers) > 1 for numbers in table.values["places"]])
-    issue = both[places[i]] & (places[i] == places[j]) & (container[i] == container[j]) & (container[i] != 0)
+    issue = (
+        table.full_places[places[i]] & (places[i] == places[j]) & (container[i] == container[j]) & (container[i] != 0)
+    )
     code[(code > CODE["year"]["equal"]) & issue] = CODE["year"]["differs, same issue"]
     return code
 
@@ -153,7 +154,7 @@ def _places(table: Table, i: Ints, j: Ints) -> Codes:
     column = table.column["places"]
     found = np.fromiter(map(judge, column[i].tolist(), column[j].tolist()), np.int8, len(i))
     agree = np.isin(_pages(table, i, j), [CODE["pages"]["equal"], CODE["pages"]["same first page"]])
-    agree &= ~np.array([page == "1" for page in table.values["first"]])[table.column["first"][i]]  # as all reports do
+    agree &= ~table.opening_pages[table.column["first"][i]]  # as all reports do
     found[(found == levels["differs"]) & agree] = levels["differs, same pages"]
     return found
 

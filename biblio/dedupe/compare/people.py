@@ -12,12 +12,13 @@ from biblio.dedupe.table import Table
 
 def authors(table: Table, i: Ints, j: Ints) -> Codes:
     """Compare the lists of names of pairs; lists without a common name are told apart in arrays."""
-    people, judge = table.people, table.judged
-    abridged = table.plain["abridged"].tolist()
+    people, judge, short = table.people, table.judged, table.plain["abridged"]
     found = np.full(len(i), CODE["authors"]["others"], np.int8)
     some = np.flatnonzero(~table.names.strangers(i, j))
-    for k, a, b in zip(some.tolist(), i[some].tolist(), j[some].tolist(), strict=True):
-        found[k] = _lists(people[a], people[b], judge, bool(abridged[a] or abridged[b]))
+    i, j = i[some], j[some]
+    pairs = (some, i, j, short[i] | short[j])
+    for k, a, b, abridged in zip(*(side.tolist() for side in pairs), strict=True):
+        found[k] = _lists(people[a], people[b], judge, bool(abridged))
     return found
 
 

@@ -14,10 +14,11 @@ from biblio.dedupe.table import Table
 
 def titles(table: Table, i: Ints, j: Ints) -> Codes:
     """Compare the titles of pairs."""
-    texts, main, generic = table.titles, table.plain["main"].tolist(), table.plain["generic"].tolist()
+    texts, main, generic = table.titles, table.plain["main"], table.plain["generic"]
+    pairs = (i, j, main[i], main[j], generic[i] | generic[j])
     found = np.empty(len(i), np.int8)
-    for k, (a, b) in enumerate(zip(i.tolist(), j.tolist(), strict=True)):
-        found[k] = title(texts[a], texts[b], main[a], main[b], generic[a] or generic[b])
+    for k, (a, b, main_a, main_b, recurs) in enumerate(zip(*(side.tolist() for side in pairs), strict=True)):
+        found[k] = title(texts[a], texts[b], main_a, main_b, recurs)
     levels = CODE["title"]
     unlike = np.isin(found, [levels[name] for name in _MAY_HOLD_NAMES])
     for k in np.flatnonzero(unlike).tolist():
